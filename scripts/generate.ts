@@ -84,7 +84,8 @@ async function generateTypes(): Promise<Types.FileOutput[]> {
   const { config } = await loadCodegenConfig({ configFilePath: join(root, 'codegen.yml') });
   for (const subgraph of SUBGRAPHS) {
     const block = config.generates[`subgraphs/${subgraph}/src/generated/resolvers.ts`];
-    if (!block || Array.isArray(block)) fail(`codegen.yml has no block for the resolver types of ${subgraph}`);
+    if (!block || Array.isArray(block))
+      fail(`codegen.yml has no block for the resolver types of ${subgraph}`);
     block.config = { ...block.config, mappers: mappersOf(subgraph) };
   }
   return (await generate({ ...config, cwd: root, silent: true }, false)) as Types.FileOutput[];
@@ -107,13 +108,19 @@ if (isCheck) {
   const stale = Object.entries({ 'schema/supergraph.graphql': supergraph, 'schema/api.graphql': api })
     .filter(([file, content]) => readIfExists(file) !== content)
     .map(([file]) => file);
-  if (stale.length > 0) fail(`${stale.join(' and ')} differ from their sources: run npm run generate and commit`);
-  console.log(`schema/supergraph.graphql and schema/api.graphql are current; ${eventSchemas} event schemas parse`);
+  if (stale.length > 0)
+    fail(`${stale.join(' and ')} differ from their sources: run npm run generate and commit`);
+  console.log(
+    `schema/supergraph.graphql and schema/api.graphql are current; ${eventSchemas} event schemas parse`,
+  );
 } else {
-  let changed = Number(write('schema/supergraph.graphql', supergraph)) + Number(write('schema/api.graphql', api));
+  let changed =
+    Number(write('schema/supergraph.graphql', supergraph)) + Number(write('schema/api.graphql', api));
   const outputs = await generateTypes();
   for (const output of outputs) changed += Number(write(output.filename, output.content));
-  console.log(`${outputs.length + 2} generated files, ${changed} changed; ${eventSchemas} event schemas parse`);
+  console.log(
+    `${outputs.length + 2} generated files, ${changed} changed; ${eventSchemas} event schemas parse`,
+  );
 }
 
 function readIfExists(file: string): string | null {
