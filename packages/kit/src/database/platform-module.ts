@@ -1,0 +1,22 @@
+import { databaseModule } from './database-module.ts';
+import { Migration20261121000000_create_platform } from './migrations/Migration20261121000000_create_platform.ts';
+import { Migration20261121000100_create_platform_functions } from './migrations/Migration20261121000100_create_platform_functions.ts';
+
+/** The kit's own schema, migrated like any other. Its owner is the jobs role. */
+export const platformModule = databaseModule({
+  name: 'platform',
+  migrations: [
+    Migration20261121000000_create_platform,
+    Migration20261121000100_create_platform_functions,
+  ],
+});
+
+/** Functions every module may call. */
+export const commonFunctions = ['publish', 'latest_event', 'enqueue', 'append_audit', 'get_settings', 'set_setting'];
+
+/** What each kind of platform access adds. */
+export const accessGrants = {
+  'audit-log': { tables: ['audit_entry'], functions: [] },
+  'job-runs': { tables: ['job_run'], functions: ['queue_state', 'dead_letters', 'retry_dead_letter'] },
+  monitoring: { tables: [], functions: [] },
+} as const;

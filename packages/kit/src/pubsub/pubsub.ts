@@ -1,0 +1,143 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import pg from 'pg';
+import { executeSql } from '../database/execute-sql.ts';
+import { InvariantError } from '../errors.ts';
+import { silentLog, type Log } from '../log.ts';
+import { MessageQueue } from './message-queue.ts';
+
+export interface PubSubMessage {
+  topic: string;
+  payload: unknown;
+}
+
+/**
+ * Wakes other processes and other parts of this one. A message is lost when nobody listens or a connection breaks:
+ * it says "look again", the tables hold the truth.
+ */
+export interface PubSub {
+  /** Messages of the topics from now on. Ends when `return()` is called or the pub/sub closes. */
+  subscribe(topics: string | readonly string[]): AsyncIterableIterator<PubSubMessage>;
+  /** Calls back for every message of a topic; returns how to stop. */
+  listen(topic: string, listener: (payload: unknown) => void): () => void;
+  /** Calls back after a lost connection is back: messages in between are gone, so whoever caches must forget. */
+  onReconnect(listener: () => void): () => void;
+  /** Resolves once messages arrive; subscribing earlier is fine. */
+  ready(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const channel = 'intendant';
+// PostgreSQL refuses a NOTIFY payload of 8,000 bytes or more.
+const maximumPayloadBytes = 7_900;
+const longestPauseMs = 5_000;
+
+/**
+ * Announces a message when the transaction commits, and not at all when it rolls back. Throws `InvariantError` when
+ * it is larger than 7,900 bytes: send an id and let the listener read.
+ */
+export async function notify(em: EntityManager, topic: string, payload: unknown = null): Promise<void> {
+  const message = JSON.stringify({ topic, payload });
+  if (Buffer.byteLength(message) > maximumPayloadBytes) {
+    throw new InvariantError(`The message on ${topic} is too large for NOTIFY.`);
+  }
+  await executeSql(em, 'select pg_notify(?, ?)', [channel, message]);
+}
+
+/** Listens on one connection of its own, and reconnects with growing pauses when that breaks. */
+export function createPubSub(connectionString: string, log: Log = silentLog): PubSub {
+  const listeners = new Map<string, Set<(payload: unknown) => void>>();
+  const reconnectListeners = new Set<() => void>();
+  const queues = new Set<MessageQueue<PubSubMessage>>();
+  let client: pg.Client | null = null;
+  let closed = false;
+  let timer: NodeJS.Timeout | null = null;
+  let attempts = 0;
+  let announceReady: () => void = () => {};
+  const isReady = new Promise<void>((resolve) => {
+    announceReady = resolve;
+  });
+
+  function dispatch(text: string | undefined): void {
+    try {
+      const message: PubSubMessage = JSON.parse(text ?? '');
+      for (const listener of [...(listeners.get(message.topic) ?? [])]) {
+        listener(message.payload);
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'a notification could not be handled');
+    }
+  }
+
+  function reconnectLater(lost: pg.Client, error?: unknown): void {
+    if (closed || client !== lost) {
+      return;
+    }
+    client = null;
+    const pause = Math.min(longestPauseMs, 50 * 2 ** attempts);
+    attempts += 1;
+    log.warn({ err: error, pauseMs: pause }, 'the notification connection is lost; reconnecting');
+    timer = setTimeout(() => void connect(true), pause);
+  }
+
+  async function connect(isAgain: boolean): Promise<void> {
+    const next = new pg.Client({ connectionString, application_name: 'intendant pubsub', keepAlive: true });
+    client = next;
+    next.on('notification', (message) => dispatch(message.payload));
+    next.on('error', (error) => reconnectLater(next, error));
+    next.on('end', () => reconnectLater(next));
+    try {
+      await next.connect();
+      await next.query(`listen ${channel}`);
+      attempts = 0;
+      announceReady();
+      if (isAgain) {
+        reconnectListeners.forEach((listener) => listener());
+      }
+    } catch (error) {
+      next.end().catch(() => {});
+      reconnectLater(next, error);
+    }
+  }
+
+  void connect(false);
+
+  function listen(topic: string, listener: (payload: unknown) => void): () => void {
+    const ofTopic = listeners.get(topic) ?? new Set();
+    listeners.set(topic, ofTopic.add(listener));
+    return () => {
+      ofTopic.delete(listener);
+      if (ofTopic.size === 0 && listeners.get(topic) === ofTopic) {
+        listeners.delete(topic);
+      }
+    };
+  }
+
+  return {
+    listen,
+    subscribe(topics) {
+      const stops: (() => void)[] = [];
+      const queue = new MessageQueue<PubSubMessage>(() => {
+        queues.delete(queue);
+        stops.forEach((stop) => stop());
+      });
+      queues.add(queue);
+      for (const topic of typeof topics === 'string' ? [topics] : topics) {
+        stops.push(listen(topic, (payload) => queue.push({ topic, payload })));
+      }
+      return queue;
+    },
+    onReconnect(listener) {
+      reconnectListeners.add(listener);
+      return () => reconnectListeners.delete(listener);
+    },
+    ready: () => isReady,
+    async close() {
+      closed = true;
+      if (timer) {
+        clearTimeout(timer);
+      }
+      await Promise.all([...queues].map((queue) => queue.return()));
+      await client?.end().catch(() => {});
+    },
+  };
+}
