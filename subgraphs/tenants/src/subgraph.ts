@@ -1,0 +1,16 @@
+import { loadTypeDefs } from '@intendant/kit/subgraph/type-defs';
+import { defineModule } from '@intendant/kit/subgraph/module';
+import { createTenantsLoaders, type TenantsContext } from './context.ts';
+import { Migration20261121090000_create_tenant } from './migrations/Migration20261121090000_create_tenant.ts';
+import { TenantEntity } from './tenant/tenant.entity.ts';
+import { tenantResolvers } from './tenant/tenant.resolvers.ts';
+
+export const tenantsModule = defineModule<TenantsContext>({
+  name: 'tenants',
+  typeDefs: loadTypeDefs('tenants'),
+  resolvers: tenantResolvers,
+  entities: [TenantEntity],
+  migrations: [Migration20261121090000_create_tenant],
+  loaders: createTenantsLoaders,
+  tenantKeys: { Tenant: 'id' },
+});

@@ -1,0 +1,28 @@
+import { toPayload } from '@intendant/kit/to-payload';
+import type { Resolvers } from '../generated/resolvers.ts';
+import { createTenant } from './create-tenant.ts';
+import { isTenantId } from './load-tenant.ts';
+import { reactivateTenant } from './reactivate-tenant.ts';
+import { suspendTenant } from './suspend-tenant.ts';
+import { TenantEntity } from './tenant.entity.ts';
+import { updateTenant } from './update-tenant.ts';
+
+export const tenantResolvers: Resolvers = {
+  Query: {
+    tenant: (_, { id }, ctx) => (isTenantId(id) ? ctx.loaders.tenantById.load(id) : null),
+    tenantBySlug: (_, { slug }, ctx) => ctx.em.findOne(TenantEntity, { slug: slug.toLowerCase() }),
+  },
+  Mutation: {
+    createTenant: (_, { input }, ctx) =>
+      toPayload(async () => ({ tenant: await createTenant(ctx, input) }), { tenant: null }),
+    updateTenant: (_, { input }, ctx) =>
+      toPayload(async () => ({ tenant: await updateTenant(ctx, input) }), { tenant: null }),
+    suspendTenant: (_, { input }, ctx) =>
+      toPayload(async () => ({ tenant: await suspendTenant(ctx, input) }), { tenant: null }),
+    reactivateTenant: (_, { input }, ctx) =>
+      toPayload(async () => ({ tenant: await reactivateTenant(ctx, input) }), { tenant: null }),
+  },
+  Tenant: {
+    __resolveReference: ({ id }, ctx) => (isTenantId(id) ? ctx.loaders.tenantById.load(id) : null),
+  },
+};
