@@ -1,0 +1,90 @@
+import { EventEmitter } from 'node:events';
+import { parseCronItems, run, type ParsedCronItem, type Runner, type WorkerEvents } from 'graphile-worker';
+import pg from 'pg';
+import { systemClock, type Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { SubgraphRuntime } from '../subgraph/runtime.ts';
+import { createHeartbeat } from './heartbeat.ts';
+import { createTasks } from './tasks.ts';
+import { workerLogger } from './worker-logger.ts';
+
+export interface JobRunnerOptions {
+  /** The connection string of the jobs role. */
+  databaseUrl: string;
+  runtimes: readonly SubgraphRuntime[];
+  log: Log;
+  clock?: Clock;
+  /** Jobs at a time; 4 unless given. */
+  concurrency?: number;
+  /** No other process runs jobs on this database: whatever is locked at the start was left by a crash. */
+  isOnlyRunner?: boolean;
+}
+
+export interface JobRunner {
+  /** Whether it is taking jobs. */
+  isRunning(): boolean;
+  /** Takes no more jobs and waits for those under way. */
+  stop(): Promise<void>;
+}
+
+/** Runs the jobs, consumers and schedules of the given modules until stopped. */
+export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunner> {
+  const { databaseUrl, runtimes, log, clock = systemClock, concurrency = 4, isOnlyRunner = false } = options;
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    application_name: 'intendant jobs',
+    max: concurrency + 1,
+    idleTimeoutMillis: 30_000,
+  });
+  pool.on('error', (error) => log.warn({ err: error }, 'a job connection broke'));
+  const events: WorkerEvents = new EventEmitter();
+  const heartbeat = createHeartbeat(pool, events, log);
+  await heartbeat.start(isOnlyRunner);
+  let runner: Runner;
+  try {
+    runner = await run({
+      pgPool: pool,
+      taskList: createTasks(runtimes, pool, clock),
+      parsedCronItems: cronItems(runtimes),
+      concurrency,
+      noHandleSignals: true,
+      logger: workerLogger(log),
+      events,
+    });
+  } catch (error) {
+    await heartbeat.stop();
+    await pool.end();
+    throw error;
+  }
+  let isRunning = true;
+  const ended = runner.promise
+    .catch((error: unknown) => log.error({ err: error }, 'the job runner stopped by itself'))
+    .finally(() => {
+      isRunning = false;
+    });
+  return {
+    isRunning: () => isRunning,
+    async stop() {
+      if (isRunning) {
+        await runner.stop();
+      }
+      await ended;
+      await heartbeat.stop();
+      await pool.end();
+    },
+  };
+}
+
+export function cronItems(runtimes: readonly SubgraphRuntime[]): ParsedCronItem[] {
+  return parseCronItems(
+    runtimes.flatMap(({ module }) =>
+      module.cron.map(({ task, schedule }) => ({
+        task,
+        match: schedule,
+        identifier: task,
+        // A run that is still waiting when the next is due is replaced: two would do the same work twice.
+        options: { backfillPeriod: 0, jobKey: `cron:${task}`, jobKeyMode: 'preserve_run_at' as const },
+      })),
+    ),
+  );
+}

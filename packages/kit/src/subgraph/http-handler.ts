@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import { GraphQLError } from 'graphql';
+import type { Registry } from 'prom-client';
+import type { Context } from '../context.ts';
+import { UnauthenticatedError } from '../errors.ts';
+import { identityHeader, type IdentityVerifier } from '../identity/identity-token.ts';
+import { maskError } from './mask-error.ts';
+import type { SubgraphRuntime } from './runtime.ts';
+import { readBody, BodyTooLargeError } from './read-body.ts';
+
+export interface HttpHandlerOptions {
+  runtime: SubgraphRuntime;
+  verifier: IdentityVerifier;
+  metrics: Registry;
+  isReady: () => Promise<boolean>;
+}
+
+export interface HttpHandler {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How long the gateway will still wait, in milliseconds; SQL running past it is cancelled. */
+export const deadlineHeader = 'x-intendant-deadline-ms';
+
+const maximumBodyBytes = 4 * 1024 * 1024;
+
+/** Answers HTTP for one subgraph: GraphQL through Apollo Server, the module's routes, and the probes. */
+export async function createHttpHandler(options: HttpHandlerOptions): Promise<HttpHandler> {
+  const { runtime, verifier, metrics, isReady } = options;
+  const apollo = new ApolloServer<Context>({
+    gateway: {
+      // Executing in the runtime keeps one path for both ways to run, with its document cache and deadlines.
+      load: async () => ({
+        schema: runtime.schema,
+        executor: (operation) =>
+          runtime.execute({
+            query: operation.document,
+            variables: operation.request.variables ?? {},
+            operationName: operation.request.operationName ?? null,
+            // The context function below made it; Apollo types a gateway's context loosely.
+            context: operation.context as Context,
+          }),
+      }),
+      onSchemaLoadOrUpdate: (callback) => {
+        callback({ apiSchema: runtime.schema, coreSupergraphSdl: '' });
+        return () => {};
+      },
+      stop: async () => {},
+    },
+    introspection: true,
+    // The gateway is the only client, and it sends an identity no browser could.
+    csrfPrevention: false,
+    stopOnTerminationSignals: false,
+    formatError: (formatted) => formatted,
+  });
+  await apollo.start();
+
+  async function contextOf(request: IncomingMessage): Promise<Context> {
+    const token = request.headers[identityHeader];
+    const { caller, requestId } = await verifier.verify(typeof token === 'string' ? token : undefined);
+    const milliseconds = Number(request.headers[deadlineHeader]);
+    const deadline = milliseconds > 0 ? new Date(Date.now() + milliseconds) : null;
+    return runtime.contextFor({ caller, requestId, deadline });
+  }
+
+  async function graphql(request: IncomingMessage, url: URL): Promise<HTTPGraphQLResponse> {
+    const context = await contextOf(request);
+    const headers = new HeaderMap();
+    for (const [name, value] of Object.entries(request.headers)) {
+      if (value !== undefined) {
+        headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+      }
+    }
+    const body = request.method === 'POST' ? JSON.parse((await readBody(request, maximumBodyBytes)).toString()) : {};
+    return apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method: request.method ?? 'GET', headers, search: url.search, body },
+      context: () => Promise.resolve(context),
+    });
+  }
+
+  async function route(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const found = runtime.routes.find(({ method, path }) => method === request.method && path === url.pathname);
+    if (!found) {
+      send(response, 404, { error: 'not found' });
+      return;
+    }
+    const context = await contextOf(request);
+    const result = await found.handle(context, {
+      method: found.method,
+      path: found.path,
+      query: url.searchParams,
+      headers: request.headers,
+      body: await readBody(request, maximumBodyBytes),
+    });
+    response.writeHead(result.status, result.headers).end(result.body);
+  }
+
+  async function dispatch(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://subgraph');
+    switch (url.pathname) {
+      case '/healthz':
+        send(response, 200, { status: 'alive' });
+        return;
+      case '/readyz': {
+        const ready = await isReady();
+        send(response, ready ? 200 : 503, { status: ready ? 'ready' : 'not ready' });
+        return;
+      }
+      case '/metrics':
+        response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.metrics());
+        return;
+      case '/graphql':
+        await sendGraphql(response, await graphql(request, url));
+        return;
+      default:
+        await route(request, response, url);
+    }
+  }
+
+  return {
+    async handle(request, response) {
+      try {
+        await dispatch(request, response);
+      } catch (error) {
+        sendError(response, error, runtime);
+      }
+    },
+    close: () => apollo.stop(),
+  };
+}
+
+async function sendGraphql(response: ServerResponse, result: HTTPGraphQLResponse): Promise<void> {
+  response.writeHead(result.status ?? 200, Object.fromEntries(result.headers));
+  if (result.body.kind === 'complete') {
+    response.end(result.body.string);
+    return;
+  }
+  for await (const chunk of result.body.asyncIterator) {
+    response.write(chunk);
+  }
+  response.end();
+}
+
+function sendError(response: ServerResponse, error: unknown, runtime: SubgraphRuntime): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  if (error instanceof BodyTooLargeError) {
+    send(response, 413, { error: error.message });
+    return;
+  }
+  const requestId = randomUUID();
+  const original = error instanceof Error ? error : new Error(String(error));
+  const status = error instanceof UnauthenticatedError ? 401 : error instanceof SyntaxError ? 400 : 500;
+  const wrapped = new GraphQLError(original.message, { originalError: original });
+  const masked = status === 400 ? new GraphQLError('The body is not JSON.') : maskError(wrapped, { requestId, log: runtime.log });
+  send(response, status, { errors: [masked.toJSON()] });
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
+}

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import {
+  execute as executeGraphql,
+  subscribe as subscribeGraphql,
+  GraphQLError,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
+import { systemClock, type Clock } from '../clock.ts';
+import type { Context } from '../context.ts';
+import { QueryCanceller } from '../database/cancel-queries.ts';
+import { forkFor, initOrm } from '../database/orm.ts';
+import type { Caller } from '../identity/caller.ts';
+import { createLog, type Log } from '../log.ts';
+import { createPubSub, type PubSub } from '../pubsub/pubsub.ts';
+import { createSettings } from '../settings/settings.ts';
+import { DocumentCache } from './document-cache.ts';
+import { maskError } from './mask-error.ts';
+import type { Route, SubgraphModule } from './module.ts';
+import { buildSchema } from './schema.ts';
+
+export interface RuntimeOptions {
+  /** The connection string of the module's own role. */
+  databaseUrl: string;
+  clock?: Clock;
+  log?: Log;
+  /** Shared by the modules of one process; made for this one, and closed with it, unless given. */
+  pubsub?: PubSub;
+  poolSize?: number;
+  statementTimeoutMs?: number;
+}
+
+export interface ContextRequest {
+  caller: Caller;
+  requestId?: string;
+  deadline?: Date | null;
+}
+
+export interface Operation {
+  /** The text of the operation, or its parsed form; either is validated once and remembered. */
+  query: string | DocumentNode;
+  variables?: Readonly<Record<string, unknown>> | null;
+  operationName?: string | null;
+  context: Context;
+}
+
+/** A module at work: connected to its database, executing operations. */
+export interface SubgraphRuntime {
+  readonly module: SubgraphModule;
+  readonly schema: GraphQLSchema;
+  readonly orm: MikroORM;
+  readonly pubsub: PubSub;
+  readonly log: Log;
+  readonly routes: readonly Route[];
+  contextFor(request: ContextRequest): Context;
+  /** Executes a query or mutation. Resolves even when it fails; SQL still running at the deadline is cancelled. */
+  execute(operation: Operation): Promise<ExecutionResult>;
+  /** Starts a subscription; a result instead of an iterator when it cannot be started. */
+  subscribe(operation: Operation): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
+  /** Whether the database answers. */
+  isReady(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export async function createRuntime(module: SubgraphModule, options: RuntimeOptions): Promise<SubgraphRuntime> {
+  const schema = buildSchema(module.typeDefs, module.resolvers);
+  const clock = options.clock ?? systemClock;
+  const log = options.log ?? createLog({ name: module.name });
+  const { databaseUrl: url, poolSize, statementTimeoutMs } = options;
+  const orm = await initOrm(module, { url, log, ...(poolSize && { poolSize }), ...(statementTimeoutMs && { statementTimeoutMs }) });
+  const pubsub = options.pubsub ?? createPubSub(url, log);
+  const settings = createSettings(module.settings, { em: orm.em, pubsub, log });
+  const documents = new DocumentCache(schema);
+  const canceller = new QueryCanceller(orm);
+
+  function contextFor({ caller, requestId = randomUUID(), deadline = null }: ContextRequest): Context {
+    const em = forkFor(orm, caller);
+    const requestLog = log.child({ requestId });
+    const loaders = module.loaders({ em, clock });
+    return { caller, em, loaders, clock, requestId, log: requestLog, settings, pubsub, deadline };
+  }
+
+  function mask(result: ExecutionResult, context: Context): ExecutionResult {
+    return result.errors ? { ...result, errors: result.errors.map((error) => maskError(error, context)) } : result;
+  }
+
+  function prepare(operation: Operation): { document: DocumentNode } | { errors: readonly GraphQLError[] } {
+    return documents.get(operation.query);
+  }
+
+  return {
+    module,
+    schema,
+    orm,
+    pubsub,
+    log,
+    routes: module.routes,
+    contextFor,
+    async execute(operation) {
+      const prepared = prepare(operation);
+      if ('errors' in prepared) {
+        return { errors: prepared.errors };
+      }
+      const { context } = operation;
+      const work = async (): Promise<ExecutionResult> =>
+        executeGraphql({
+          schema,
+          document: prepared.document,
+          contextValue: context,
+          variableValues: operation.variables ?? {},
+          operationName: operation.operationName ?? undefined,
+        });
+      const result = context.deadline ? await canceller.runUntil(context.deadline, work) : await work();
+      return result === 'timed-out' ? { errors: [timeoutError()] } : mask(result, context);
+    },
+    async subscribe(operation) {
+      const prepared = prepare(operation);
+      if ('errors' in prepared) {
+        return { errors: prepared.errors };
+      }
+      const { context } = operation;
+      const result = await subscribeGraphql({
+        schema,
+        document: prepared.document,
+        contextValue: context,
+        variableValues: operation.variables ?? {},
+        operationName: operation.operationName ?? undefined,
+      });
+      return Symbol.asyncIterator in result
+        ? mapIterator(result, (event) => mask(event, context))
+        : mask(result, context);
+    },
+    async isReady() {
+      return (await orm.checkConnection()).ok;
+    },
+    async close() {
+      if (!options.pubsub) {
+        await pubsub.close();
+      }
+      await orm.close(true);
+    },
+  };
+}
+
+function timeoutError(): GraphQLError {
+  return new GraphQLError('The operation took too long and was cancelled.', {
+    extensions: { code: 'OPERATION_TIMEOUT' },
+  });
+}
+
+// Not an async generator: `return()` must reach the source at once, even while it waits for the next event.
+function mapIterator<T>(source: AsyncGenerator<T, void, void>, map: (value: T) => T): AsyncIterableIterator<T> {
+  return {
+    async next() {
+      const result = await source.next();
+      return result.done ? { done: true, value: undefined } : { done: false, value: map(result.value) };
+    },
+    async return() {
+      await source.return();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
