@@ -1,6 +1,6 @@
 // Four projects: `unit` (use cases, resolvers, loaders on Node), `ui` (components in jsdom), `api` (a running instance,
 // standalone and distributed) and `e2e` (journeys in Chromium). Run them through `npm test`, which prepares what they
-// need; `npm test -- --selectProjects unit subgraphs/tenants` runs one folder.
+// need; `npm test -- subgraphs/tenants` runs one folder.
 
 /** swc only removes the types; they are checked by `npm run typecheck`. TSX is apart: its parser refuses some TS. */
 const transform = (tsx) => [

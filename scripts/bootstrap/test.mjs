@@ -3,43 +3,47 @@ import { findChromium } from '../find-chromium.mjs';
 import { ensureBuilt, ensureGenerated } from './freshness.mjs';
 import { fail, runToEnd } from './processes.mjs';
 
-export async function test(args) {
-  await ensureGenerated();
-  const projects = selectedProjects(args);
-  const paths = args.filter((arg) => /[\\/]/.test(arg) && !arg.startsWith('-'));
-  const mayRun = (project, folder) =>
-    (projects === null || projects.includes(project)) &&
-    (paths.length === 0 || paths.some((path) => path.includes(folder)));
+const allProjects = ['unit', 'ui', 'api', 'e2e'];
 
-  const extra = [];
-  const runsJourneys = mayRun('e2e', 'e2e');
-  const chromium = runsJourneys ? findChromium() : null;
-  if (runsJourneys && !chromium) {
-    if (process.env.CI === 'true' || projects?.includes('e2e')) {
+export async function test(given) {
+  await ensureGenerated();
+  const { projects, args } = splitProjects(given);
+  const patterns = args.filter((arg) => !arg.startsWith('-'));
+  // Only a pattern that is a path of another folder rules the end-to-end tests out.
+  const mayRun = (project) =>
+    projects.includes(project) &&
+    patterns.every((pattern) => !/^(\.\/)?(packages|subgraphs|gateway|admin-ui|scripts)\//.test(pattern));
+
+  let selected = projects;
+  const chromium = mayRun('e2e') ? findChromium() : null;
+  if (mayRun('e2e') && !chromium) {
+    if (process.env.CI === 'true' || projects.length === 1) {
       fail('No Chromium found for the browser journeys: install one, or name it in CHROMIUM_PATH.');
     }
     console.warn(
       '\n  NOTICE  The browser journeys are SKIPPED: no Chromium found (install one, or set CHROMIUM_PATH).\n',
     );
-    extra.push('--ignoreProjects', 'e2e');
+    selected = projects.filter((project) => project !== 'e2e');
   }
-  if (mayRun('api', 'e2e') || (runsJourneys && chromium)) await ensureBuilt();
+  if (mayRun('api') || chromium) await ensureBuilt();
   const jest = [
     '--conditions=source',
     '--experimental-vm-modules',
     '--no-warnings',
     'node_modules/jest/bin/jest.js',
   ];
-  await runToEnd([...jest, ...args, ...extra], {
+  await runToEnd([...jest, ...args, '--selectProjects', ...selected], {
     env: { NODE_ENV: 'test', ...(chromium ? { CHROMIUM_PATH: chromium } : {}) },
   });
 }
 
-/** The names after --selectProjects, or null when all projects run. */
-function selectedProjects(args) {
-  const start = args.indexOf('--selectProjects');
-  if (start < 0) return null;
-  const rest = args.slice(start + 1);
-  const end = rest.findIndex((arg) => arg.startsWith('-'));
-  return end < 0 ? rest : rest.slice(0, end);
+/** jest takes every word after --selectProjects for a project; here a word that names none is a pattern again. */
+function splitProjects(given) {
+  const at = given.indexOf('--selectProjects');
+  if (at < 0) return { projects: allProjects, args: given };
+  const isProject = (arg, index) => index > at && allProjects.includes(arg);
+  return {
+    projects: given.filter(isProject),
+    args: given.filter((arg, index) => index !== at && !isProject(arg, index)),
+  };
 }
