@@ -39,7 +39,12 @@ export function decodeCursor(cursor: string): readonly unknown[] {
 export interface Connection<T> {
   edges: { node: T; cursor: string }[];
   nodes: T[];
-  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+  pageInfo: {
+    hasNextPage: boolean;
+    hasPreviousPage: boolean;
+    startCursor: string | null;
+    endCursor: string | null;
+  };
 }
 
 /** A Relay connection from up to `first + 1` rows: the extra row only tells that there is a next page. */

@@ -21,7 +21,12 @@ export async function readAdminRights(client: pg.ClientBase): Promise<AdminRight
 }
 
 /** Runs a statement the installation can do without; a refusal is a warning, and the transaction survives it. */
-export async function tryStatement(client: pg.ClientBase, sql: string, warning: string, log: Log): Promise<boolean> {
+export async function tryStatement(
+  client: pg.ClientBase,
+  sql: string,
+  warning: string,
+  log: Log,
+): Promise<boolean> {
   await client.query('savepoint optional_statement');
   try {
     await client.query(sql);

@@ -34,10 +34,13 @@ export class QueryCanceller {
     const active = new Set<string>();
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<'timed-out'>((resolve) => {
-      timer = setTimeout(() => {
-        resolve('timed-out');
-        void this.#cancel(active);
-      }, Math.max(0, deadline.getTime() - Date.now()));
+      timer = setTimeout(
+        () => {
+          resolve('timed-out');
+          void this.#cancel(active);
+        },
+        Math.max(0, deadline.getTime() - Date.now()),
+      );
     });
     const outcome = this.#operations.run(active, work);
     // When the deadline wins, the cancelled work rejects later, and nobody waits for it any more.
@@ -55,7 +58,10 @@ export class QueryCanceller {
       .flatMap((connection) => connection.processID ?? []);
     for (const process of processes) {
       // A role may cancel its own backends; when the statement ended meanwhile this does nothing.
-      await this.#orm.em.getConnection().execute('select pg_cancel_backend(?)', [process]).catch(() => {});
+      await this.#orm.em
+        .getConnection()
+        .execute('select pg_cancel_backend(?)', [process])
+        .catch(() => {});
     }
   }
 

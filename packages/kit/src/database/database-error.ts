@@ -23,7 +23,9 @@ export function describeConnectionError(error: unknown, url: string): DatabaseEr
     '3D000': `The database ${address} does not exist; create it or check DATABASE_URL.`,
   };
   const text = error instanceof Error ? error.message.split('\n')[0] : String(error);
-  return new DatabaseError(reasons[code] ?? `The database ${address} cannot be used: ${text}`, { cause: error });
+  return new DatabaseError(reasons[code] ?? `The database ${address} cannot be used: ${text}`, {
+    cause: error,
+  });
 }
 
 function describeUrl(url: string): string {

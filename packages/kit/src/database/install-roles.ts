@@ -30,15 +30,18 @@ export async function installRoles(options: RoleOptions): Promise<void> {
     return;
   }
   const roles = ['jobs', ...modules.map((module) => module.name)];
-  const existing = await client.query<{ rolname: string }>('select rolname from pg_roles where rolname = any ($1)', [
-    roles.map((role) => roleName(prefix, role)),
-  ]);
+  const existing = await client.query<{ rolname: string }>(
+    'select rolname from pg_roles where rolname = any ($1)',
+    [roles.map((role) => roleName(prefix, role))],
+  );
   const known = new Set(existing.rows.map((row) => row.rolname));
   for (const role of roles) {
     const name = roleName(prefix, role);
     const identifier = pg.escapeIdentifier(name);
     const password = pg.escapeLiteral(scramVerifier(rolePassword(secretKey, name)));
-    await client.query(`${known.has(name) ? 'alter' : 'create'} role ${identifier} login password ${password}`);
+    await client.query(
+      `${known.has(name) ? 'alter' : 'create'} role ${identifier} login password ${password}`,
+    );
     await client.query(`grant connect on database ${pg.escapeIdentifier(database)} to ${identifier}`);
     if (!rights.isSuperuser) {
       // To hand a schema to a role, a mere creator of roles must be a member of it.

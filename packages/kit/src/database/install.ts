@@ -115,7 +115,10 @@ async function install(context: InstallContext): Promise<void> {
 }
 
 /** graphile-worker creates its schema itself, for which its role needs CREATE on the database while it does so. */
-async function installJobQueue({ client, rights, prefix, urlFor, log }: InstallContext, database: string): Promise<void> {
+async function installJobQueue(
+  { client, rights, prefix, urlFor, log }: InstallContext,
+  database: string,
+): Promise<void> {
   const isPresent = await client.query(`select from pg_namespace where nspname = 'graphile_worker'`);
   const grant = `create on database ${pg.escapeIdentifier(database)}`;
   const role = pg.escapeIdentifier(roleName(prefix, 'jobs'));
@@ -155,7 +158,9 @@ async function grantPlatform(client: pg.Client, module: DatabaseModule, role: st
 
 /** Replaces the module's entries, so that a consumer that is gone gets no more jobs. */
 async function subscribe(client: pg.Client, module: DatabaseModule, role: string): Promise<void> {
-  await client.query(`delete from platform.event_consumer where split_part(consumer, ':', 1) = $1`, [module.name]);
+  await client.query(`delete from platform.event_consumer where split_part(consumer, ':', 1) = $1`, [
+    module.name,
+  ]);
   for (const consumer of module.consumers) {
     await client.query(
       `insert into platform.event_consumer (consumer, event_type, role_name) select $1, unnest($2::text[]), $3`,
@@ -194,7 +199,9 @@ async function isInstalled(
   prefix: string,
   modules: readonly DatabaseModule[],
 ): Promise<boolean> {
-  const present = await client.query(`select from pg_tables where schemaname = 'platform' and tablename = 'installation'`);
+  const present = await client.query(
+    `select from pg_tables where schemaname = 'platform' and tablename = 'installation'`,
+  );
   if (present.rowCount === 0) {
     return false;
   }

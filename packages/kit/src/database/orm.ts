@@ -14,6 +14,8 @@ export interface OrmOptions {
   poolSize?: number;
   /** A statement that runs longer is cancelled by the server; 15 s unless given. */
   statementTimeoutMs?: number;
+  /** Schemas a diff must leave alone; `schemaDifference` finds them. */
+  otherSchemas?: readonly string[];
   log?: Log;
 }
 
@@ -42,7 +44,10 @@ export function ormOptions(module: DatabaseModule, options: OrmOptions): Options
     autoJoinRefsForFilters: false,
     forceUtcTimezone: true,
     ensureDatabase: false,
-    schemaGenerator: { ignoreSchema: ['public', 'graphile_worker', 'platform'], skipTables: [...ownTables, ...module.skipTables] },
+    schemaGenerator: {
+      ignoreSchema: [...(options.otherSchemas ?? [])],
+      skipTables: [...ownTables, ...module.skipTables],
+    },
     migrations: {
       tableName: 'migrations',
       migrationsList: module.migrations.map((migration) => ({ name: migration.name, class: migration })),
@@ -63,7 +68,10 @@ export function initOrm(module: DatabaseModule, options: OrmOptions): Promise<Mi
 export function forkFor(orm: MikroORM, caller: Caller): EntityManager {
   const em = orm.em.fork();
   // Nobody who is not signed in sees a tenant's rows; operations that must look one up switch the filter off by name.
-  em.setFilterParams('tenant', caller.kind === 'anonymous' ? { tenantId: nobody } : { tenantId: caller.tenantId });
+  em.setFilterParams(
+    'tenant',
+    caller.kind === 'anonymous' ? { tenantId: nobody } : { tenantId: caller.tenantId },
+  );
   return em;
 }
 

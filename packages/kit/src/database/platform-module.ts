@@ -5,14 +5,18 @@ import { Migration20261121000100_create_platform_functions } from './migrations/
 /** The kit's own schema, migrated like any other. Its owner is the jobs role. */
 export const platformModule = databaseModule({
   name: 'platform',
-  migrations: [
-    Migration20261121000000_create_platform,
-    Migration20261121000100_create_platform_functions,
-  ],
+  migrations: [Migration20261121000000_create_platform, Migration20261121000100_create_platform_functions],
 });
 
 /** Functions every module may call. */
-export const commonFunctions = ['publish', 'latest_event', 'enqueue', 'append_audit', 'get_settings', 'set_setting'];
+export const commonFunctions = [
+  'publish',
+  'latest_event',
+  'enqueue',
+  'append_audit',
+  'get_settings',
+  'set_setting',
+];
 
 /** What each kind of platform access adds. */
 export const accessGrants = {

@@ -17,7 +17,9 @@ export function databaseOf(url: string): string {
 export function roleName(prefix: string, role: string): string {
   const name = `${prefix}_${role}`;
   if (name.length > 63) {
-    throw new DatabaseError(`The database name ${prefix} is too long for role names; use at most 50 characters.`);
+    throw new DatabaseError(
+      `The database name ${prefix} is too long for role names; use at most 50 characters.`,
+    );
   }
   return name;
 }

@@ -13,7 +13,9 @@ export class InstanceRunningError extends EmbeddedPostgresError {
   readonly pid: number;
 
   constructor(directory: string, pid: number) {
-    super(`Another instance (process ${pid}) is running on ${directory}; stop it first, or use another data directory.`);
+    super(
+      `Another instance (process ${pid}) is running on ${directory}; stop it first, or use another data directory.`,
+    );
     this.name = 'InstanceRunningError';
     this.pid = pid;
   }

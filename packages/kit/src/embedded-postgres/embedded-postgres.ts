@@ -1,6 +1,15 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -91,7 +100,9 @@ function prepareDirectory(directory: string): void {
     mkdirSync(directory, { recursive: true });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new EmbeddedPostgresError(`The data directory ${directory} cannot be used: ${reason}`, { cause: error });
+    throw new EmbeddedPostgresError(`The data directory ${directory} cannot be used: ${reason}`, {
+      cause: error,
+    });
   }
 }
 
@@ -126,7 +137,9 @@ function initialise({ directory, data, binaries, user, isDurable }: ServerFiles)
     return readPassword(directory);
   }
   if (existsSync(passwordFile(directory))) {
-    throw new EmbeddedPostgresError(`${data} is missing although it was initialised; restore it or remove ${directory}.`);
+    throw new EmbeddedPostgresError(
+      `${data} is missing although it was initialised; restore it or remove ${directory}.`,
+    );
   }
   rmSync(data, { recursive: true, force: true });
   mkdirSync(data, { recursive: true, mode: 0o700 });
@@ -156,7 +169,9 @@ function initialise({ directory, data, binaries, user, isDurable }: ServerFiles)
   if (result.status !== 0) {
     rmSync(data, { recursive: true, force: true });
     const reason = result.error?.message ?? result.stderr.trim().split('\n').at(-1);
-    throw new EmbeddedPostgresError(`The embedded PostgreSQL cannot be initialised in ${directory}: ${reason}`);
+    throw new EmbeddedPostgresError(
+      `The embedded PostgreSQL cannot be initialised in ${directory}: ${reason}`,
+    );
   }
   writeFileSync(passwordFile(directory), password, { mode: 0o600 });
   return password;
@@ -180,7 +195,12 @@ const settings = {
   log_timezone: 'UTC',
 };
 
-const hastySettings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_wal_size: '2GB' };
+const hastySettings = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_wal_size: '2GB',
+};
 
 async function launch(files: ServerFiles): Promise<{ child: ChildProcess; port: number }> {
   const logPath = join(files.directory, 'server.log');
@@ -202,14 +222,18 @@ async function tryLaunch(files: ServerFiles, port: number, logPath: string): Pro
   const { data, binaries, user, isDurable } = files;
   const logFile = openSync(logPath, 'a', 0o600);
   const parameters = Object.entries({ port: String(port), ...settings, ...(isDurable ? {} : hastySettings) });
-  const child = spawn(binaries.postgres, ['-D', data, ...parameters.flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
-    ...user,
-    cwd: data,
-    // A session of its own: Ctrl-C in the terminal reaches us only, and we stop it after our last transaction.
-    detached: true,
-    stdio: ['ignore', logFile, logFile],
-    env: serverEnvironment(),
-  });
+  const child = spawn(
+    binaries.postgres,
+    ['-D', data, ...parameters.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    {
+      ...user,
+      cwd: data,
+      // A session of its own: Ctrl-C in the terminal reaches us only, and we stop it after our last transaction.
+      detached: true,
+      stdio: ['ignore', logFile, logFile],
+      env: serverEnvironment(),
+    },
+  );
   closeSync(logFile);
   let hasEnded = false;
   child.once('error', () => (hasEnded = true)).once('exit', () => (hasEnded = true));

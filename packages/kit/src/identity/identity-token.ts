@@ -77,7 +77,10 @@ export function createIdentityVerifier(
           clockTolerance: 5,
           requiredClaims: ['sub', 'exp', 'iat'],
         });
-        return { caller: callerSchema.parse(payload['caller']), requestId: z.string().parse(payload['requestId']) };
+        return {
+          caller: callerSchema.parse(payload['caller']),
+          requestId: z.string().parse(payload['requestId']),
+        };
       } catch {
         throw new UnauthenticatedError('The identity of the request is forged or expired.');
       }

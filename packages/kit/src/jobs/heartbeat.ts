@@ -70,7 +70,9 @@ export function createHeartbeat(pool: pg.Pool, events: WorkerEvents, log: Log): 
         clearInterval(timer);
       }
       await pending;
-      await pool.query('delete from platform.job_runner where worker_id = any ($1::text[])', [[...workers]]).catch(() => {});
+      await pool
+        .query('delete from platform.job_runner where worker_id = any ($1::text[])', [[...workers]])
+        .catch(() => {});
     },
   };
 }

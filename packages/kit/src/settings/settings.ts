@@ -33,7 +33,12 @@ export interface Settings<S extends SettingDefinitions = SettingDefinitions> {
   /** The current value, or the declared default. A stored value that no longer validates counts as absent. */
   get<K extends keyof S & string>(key: K): Promise<SettingValue<S[K]>>;
   /** Changes a value: validated, audited and announced in the caller's transaction. Throws `UserError`. */
-  set<K extends keyof S & string>(em: EntityManager, ctx: SettingChange, key: K, value: unknown): Promise<void>;
+  set<K extends keyof S & string>(
+    em: EntityManager,
+    ctx: SettingChange,
+    key: K,
+    value: unknown,
+  ): Promise<void>;
   readonly definitions: S;
   /** Forgets cached values. */
   clear(): void;
@@ -51,7 +56,10 @@ export interface SettingsSource {
   log: Log;
 }
 
-export function createSettings<S extends SettingDefinitions>(definitions: S, source: SettingsSource): Settings<S> {
+export function createSettings<S extends SettingDefinitions>(
+  definitions: S,
+  source: SettingsSource,
+): Settings<S> {
   let cached: Promise<ReadonlyMap<string, unknown>> | null = null;
   const clear = (): void => {
     cached = null;
@@ -85,7 +93,9 @@ export function createSettings<S extends SettingDefinitions>(definitions: S, sou
       const pending = (cached ??= load());
       try {
         const values = await pending;
-        const parsed = definition.schema.safeParse(values.has(key) ? values.get(key) : definition.defaultValue);
+        const parsed = definition.schema.safeParse(
+          values.has(key) ? values.get(key) : definition.defaultValue,
+        );
         if (!parsed.success) {
           source.log.warn({ setting: key }, 'stored setting is not valid any more; using its default');
         }
@@ -101,7 +111,12 @@ export function createSettings<S extends SettingDefinitions>(definitions: S, sou
       const [row] = await executeSql<{ previous: unknown }>(
         em,
         'select platform.set_setting(?, ?::jsonb, ?, ?) as previous',
-        [key, JSON.stringify(parsed), ctx.clock.now(), ctx.caller.kind === 'anonymous' ? null : ctx.caller.id],
+        [
+          key,
+          JSON.stringify(parsed),
+          ctx.clock.now(),
+          ctx.caller.kind === 'anonymous' ? null : ctx.caller.id,
+        ],
       );
       await appendAudit(em, ctx, {
         action: 'setting.update',

@@ -10,9 +10,7 @@ import type { Caller } from '../identity/caller.ts';
 
 /** Who may read a field. `scopes` is a choice of lists: one of them must be held completely. */
 export type FieldAccess =
-  | { kind: 'public' }
-  | { kind: 'authenticated' }
-  | { kind: 'scopes'; scopes: readonly (readonly string[])[] };
+  { kind: 'public' } | { kind: 'authenticated' } | { kind: 'scopes'; scopes: readonly (readonly string[])[] };
 
 /**
  * The decision on a field: its own directives, else its type's. Null when nobody decided. A field and its type

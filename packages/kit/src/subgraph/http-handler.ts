@@ -74,7 +74,8 @@ export async function createHttpHandler(options: HttpHandlerOptions): Promise<Ht
         headers.set(name, Array.isArray(value) ? value.join(', ') : value);
       }
     }
-    const body = request.method === 'POST' ? JSON.parse((await readBody(request, maximumBodyBytes)).toString()) : {};
+    const body =
+      request.method === 'POST' ? JSON.parse((await readBody(request, maximumBodyBytes)).toString()) : {};
     return apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: { method: request.method ?? 'GET', headers, search: url.search, body },
       context: () => Promise.resolve(context),
@@ -82,7 +83,9 @@ export async function createHttpHandler(options: HttpHandlerOptions): Promise<Ht
   }
 
   async function route(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    const found = runtime.routes.find(({ method, path }) => method === request.method && path === url.pathname);
+    const found = runtime.routes.find(
+      ({ method, path }) => method === request.method && path === url.pathname,
+    );
     if (!found) {
       send(response, 404, { error: 'not found' });
       return;
@@ -157,7 +160,10 @@ function sendError(response: ServerResponse, error: unknown, runtime: SubgraphRu
   const original = error instanceof Error ? error : new Error(String(error));
   const status = error instanceof UnauthenticatedError ? 401 : error instanceof SyntaxError ? 400 : 500;
   const wrapped = new GraphQLError(original.message, { originalError: original });
-  const masked = status === 400 ? new GraphQLError('The body is not JSON.') : maskError(wrapped, { requestId, log: runtime.log });
+  const masked =
+    status === 400
+      ? new GraphQLError('The body is not JSON.')
+      : maskError(wrapped, { requestId, log: runtime.log });
   send(response, status, { errors: [masked.toJSON()] });
 }
 

@@ -6,7 +6,10 @@ import type { Log } from '../log.ts';
  * What a caller may see of an error: our own kinds keep their message and get a code, GraphQL's own (a malformed
  * argument, a null where none may be) stay as they are, and everything else is logged in full and masked.
  */
-export function maskError(error: GraphQLError, { requestId, log }: { requestId: string; log: Log }): GraphQLError {
+export function maskError(
+  error: GraphQLError,
+  { requestId, log }: { requestId: string; log: Log },
+): GraphQLError {
   const cause = error.originalError;
   if (cause instanceof UnauthenticatedError) {
     return withCode(error, error.message, { code: 'UNAUTHENTICATED' });
@@ -15,7 +18,11 @@ export function maskError(error: GraphQLError, { requestId, log }: { requestId: 
     return withCode(error, error.message, { code: 'FORBIDDEN' });
   }
   if (cause instanceof UserError) {
-    return withCode(error, error.message, { code: 'BAD_USER_INPUT', userErrorCode: cause.code, field: cause.field });
+    return withCode(error, error.message, {
+      code: 'BAD_USER_INPUT',
+      userErrorCode: cause.code,
+      field: cause.field,
+    });
   }
   if (!cause || (cause instanceof GraphQLError && cause.extensions['code'] !== 'INTERNAL_SERVER_ERROR')) {
     return error;

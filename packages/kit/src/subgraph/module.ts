@@ -87,7 +87,9 @@ export interface SubgraphModuleOptions<C extends Context> {
 }
 
 /** Declares a subgraph. The context its handlers see is the one its own loaders and settings make. */
-export function defineModule<C extends Context = Context>(options: SubgraphModuleOptions<C>): SubgraphModule<C> {
+export function defineModule<C extends Context = Context>(
+  options: SubgraphModuleOptions<C>,
+): SubgraphModule<C> {
   return {
     entities: [],
     migrations: [],

@@ -64,12 +64,20 @@ export interface SubgraphRuntime {
   close(): Promise<void>;
 }
 
-export async function createRuntime(module: SubgraphModule, options: RuntimeOptions): Promise<SubgraphRuntime> {
+export async function createRuntime(
+  module: SubgraphModule,
+  options: RuntimeOptions,
+): Promise<SubgraphRuntime> {
   const schema = buildSchema(module.typeDefs, module.resolvers);
   const clock = options.clock ?? systemClock;
   const log = options.log ?? createLog({ name: module.name });
   const { databaseUrl: url, poolSize, statementTimeoutMs } = options;
-  const orm = await initOrm(module, { url, log, ...(poolSize && { poolSize }), ...(statementTimeoutMs && { statementTimeoutMs }) });
+  const orm = await initOrm(module, {
+    url,
+    log,
+    ...(poolSize && { poolSize }),
+    ...(statementTimeoutMs && { statementTimeoutMs }),
+  });
   const pubsub = options.pubsub ?? createPubSub(url, log);
   const settings = createSettings(module.settings, { em: orm.em, pubsub, log });
   const documents = new DocumentCache(schema);
@@ -83,7 +91,9 @@ export async function createRuntime(module: SubgraphModule, options: RuntimeOpti
   }
 
   function mask(result: ExecutionResult, context: Context): ExecutionResult {
-    return result.errors ? { ...result, errors: result.errors.map((error) => maskError(error, context)) } : result;
+    return result.errors
+      ? { ...result, errors: result.errors.map((error) => maskError(error, context)) }
+      : result;
   }
 
   function prepare(operation: Operation): { document: DocumentNode } | { errors: readonly GraphQLError[] } {
@@ -151,7 +161,10 @@ function timeoutError(): GraphQLError {
 }
 
 // Not an async generator: `return()` must reach the source at once, even while it waits for the next event.
-function mapIterator<T>(source: AsyncGenerator<T, void, void>, map: (value: T) => T): AsyncIterableIterator<T> {
+function mapIterator<T>(
+  source: AsyncGenerator<T, void, void>,
+  map: (value: T) => T,
+): AsyncIterableIterator<T> {
   return {
     async next() {
       const result = await source.next();

@@ -44,7 +44,9 @@ function toObject(value: unknown): Record<string, unknown> {
 function literalToJson(node: ValueNode, variables: Readonly<Record<string, unknown>>): unknown {
   switch (node.kind) {
     case Kind.OBJECT:
-      return Object.fromEntries(node.fields.map((field) => [field.name.value, literalToJson(field.value, variables)]));
+      return Object.fromEntries(
+        node.fields.map((field) => [field.name.value, literalToJson(field.value, variables)]),
+      );
     case Kind.LIST:
       return node.values.map((value) => literalToJson(value, variables));
     case Kind.INT:

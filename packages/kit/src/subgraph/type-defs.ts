@@ -17,6 +17,8 @@ export function loadTypeDefs(name: string, directory: string = schemaDirectory):
     .sort()
     .map((file) => join(folder, file));
   return concatAST(
-    [join(directory, 'shared.graphql'), ...files].map((file) => parse(new Source(readFileSync(file, 'utf8'), file))),
+    [join(directory, 'shared.graphql'), ...files].map((file) =>
+      parse(new Source(readFileSync(file, 'utf8'), file)),
+    ),
   );
 }

@@ -26,12 +26,29 @@ export function aTenantCaller(
   permissions: readonly Permission[] = grantablePermissions,
   overrides: Partial<IdentifiedCaller> = {},
 ): IdentifiedCaller {
-  return { ...aUser, id: '018f0000-0000-7000-8000-000000000002', name: 'Tom Tenant', tenantId, permissions, ...overrides };
+  return {
+    ...aUser,
+    id: '018f0000-0000-7000-8000-000000000002',
+    name: 'Tom Tenant',
+    tenantId,
+    permissions,
+    ...overrides,
+  };
 }
 
 /** An API key; of the platform unless a tenant is given. */
-export function aKey(permissions: readonly Permission[], overrides: Partial<IdentifiedCaller> = {}): IdentifiedCaller {
-  return { ...aUser, kind: 'key', id: '018f0000-0000-7000-8000-000000000003', name: 'ci', permissions, ...overrides };
+export function aKey(
+  permissions: readonly Permission[],
+  overrides: Partial<IdentifiedCaller> = {},
+): IdentifiedCaller {
+  return {
+    ...aUser,
+    kind: 'key',
+    id: '018f0000-0000-7000-8000-000000000003',
+    name: 'ci',
+    permissions,
+    ...overrides,
+  };
 }
 
 /** One of our own processes. */

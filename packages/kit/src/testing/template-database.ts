@@ -15,14 +15,21 @@ export interface ClonedDatabase {
 }
 
 /** A database of its own with the modules installed, cloned from a template that is made once per set of modules. */
-export async function cloneDatabase(serverUrl: string, modules: readonly DatabaseModule[]): Promise<ClonedDatabase> {
+export async function cloneDatabase(
+  serverUrl: string,
+  modules: readonly DatabaseModule[],
+): Promise<ClonedDatabase> {
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
   try {
     const template = await ensureTemplate(client, serverUrl, modules);
     const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
     await client.query(`create database ${name} template ${template}`);
-    return { adminUrl: withDatabase(serverUrl, name), rolePrefix: template, drop: () => drop(serverUrl, name) };
+    return {
+      adminUrl: withDatabase(serverUrl, name),
+      rolePrefix: template,
+      drop: () => drop(serverUrl, name),
+    };
   } finally {
     await client.end();
   }

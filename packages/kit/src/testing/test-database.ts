@@ -53,7 +53,9 @@ export async function startTestDatabase(modules: readonly SubgraphModule[]): Pro
   const pubsub = createPubSub(adminUrl, log);
   const [runtimes] = await Promise.all([
     Promise.all(
-      modules.map((module) => createRuntime(module, { databaseUrl: urlFor(module.name), clock, log, pubsub })),
+      modules.map((module) =>
+        createRuntime(module, { databaseUrl: urlFor(module.name), clock, log, pubsub }),
+      ),
     ),
     pubsub.ready(),
   ]);
@@ -67,7 +69,8 @@ export async function startTestDatabase(modules: readonly SubgraphModule[]): Pro
     return found;
   }
 
-  const context = (module: string, caller: Caller = aPlatformCaller()): Context => runtime(module).contextFor({ caller });
+  const context = (module: string, caller: Caller = aPlatformCaller()): Context =>
+    runtime(module).contextFor({ caller });
 
   return {
     runtimes,
@@ -93,7 +96,13 @@ export async function startTestDatabase(modules: readonly SubgraphModule[]): Pro
 /** The data of a result, or an error that shows what went wrong: `dataOf(await db.execute(…))`. */
 export function dataOf<T = Record<string, unknown>>(result: ExecutionResult): T {
   if (result.errors || !result.data) {
-    throw new Error(`The operation failed: ${JSON.stringify(result.errors?.map((error) => error.toJSON()), null, 2)}`);
+    throw new Error(
+      `The operation failed: ${JSON.stringify(
+        result.errors?.map((error) => error.toJSON()),
+        null,
+        2,
+      )}`,
+    );
   }
   // The test states the shape it selected.
   return result.data as T;
@@ -128,7 +137,9 @@ async function drainJobs(
   const failures: Error[] = [];
   let completed = 0;
   events.on('job:success', () => (completed += 1));
-  events.on('job:error', ({ error }) => failures.push(error instanceof Error ? error : new Error(String(error))));
+  events.on('job:error', ({ error }) =>
+    failures.push(error instanceof Error ? error : new Error(String(error))),
+  );
   // The queue knows the server's time only; what is due by the test's clock is brought forward.
   await pool.query(
     `update graphile_worker._private_jobs set run_at = now() where run_at > now() and run_at <= $1 and attempts = 0`,
@@ -149,5 +160,9 @@ async function drainJobs(
 
 /** What a resolver logs at level error or above is worth seeing in a failing test; the rest is noise. */
 function testLog(): Log {
-  return createLog({ name: 'test', level: 'fatal', destination: { write: (line) => process.stderr.write(line) } });
+  return createLog({
+    name: 'test',
+    level: 'fatal',
+    destination: { write: (line) => process.stderr.write(line) },
+  });
 }

@@ -17,7 +17,10 @@ export async function startTestServer(): Promise<EmbeddedPostgres> {
   mkdirSync(root, { recursive: true, mode: 0o755 });
   for (let slot = 0; ; slot += 1) {
     try {
-      const server = await startEmbeddedPostgres({ directory: join(root, `cluster-${slot}`), isDurable: false });
+      const server = await startEmbeddedPostgres({
+        directory: join(root, `cluster-${slot}`),
+        isDurable: false,
+      });
       await dropLeftovers(server.url());
       return server;
     } catch (error) {

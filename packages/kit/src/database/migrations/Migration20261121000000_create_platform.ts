@@ -66,11 +66,21 @@ export class Migration20261121000000_create_platform extends Migration {
         before jsonb,
         after jsonb
       )`);
-    this.addSql(`create index audit_entry_occurred_at on platform.audit_entry (occurred_at desc, position desc)`);
-    this.addSql(`create index audit_entry_tenant on platform.audit_entry (tenant_id, occurred_at desc, position desc)`);
-    this.addSql(`create index audit_entry_target on platform.audit_entry (target_id, occurred_at desc, position desc)`);
-    this.addSql(`create index audit_entry_caller on platform.audit_entry (caller_id, occurred_at desc, position desc)`);
-    this.addSql(`create index audit_entry_action on platform.audit_entry (action text_pattern_ops, occurred_at desc, position desc)`);
+    this.addSql(
+      `create index audit_entry_occurred_at on platform.audit_entry (occurred_at desc, position desc)`,
+    );
+    this.addSql(
+      `create index audit_entry_tenant on platform.audit_entry (tenant_id, occurred_at desc, position desc)`,
+    );
+    this.addSql(
+      `create index audit_entry_target on platform.audit_entry (target_id, occurred_at desc, position desc)`,
+    );
+    this.addSql(
+      `create index audit_entry_caller on platform.audit_entry (caller_id, occurred_at desc, position desc)`,
+    );
+    this.addSql(
+      `create index audit_entry_action on platform.audit_entry (action text_pattern_ops, occurred_at desc, position desc)`,
+    );
 
     this.addSql(`
       create table platform.setting (
