@@ -19,12 +19,10 @@ export const fileName = {
     return {
       Program(node) {
         const name = basename(context.filename).replace(/\.[^.]+$/, '');
-        const isMigration = /[\\/]migrations[\\/]/.test(context.filename);
         if (name === 'index') context.report({ node, messageId: 'barrel' });
-        else if (isMigration && /^migration/i.test(name) && !migration.test(name))
-          context.report({ node, messageId: 'migration' });
-        else if (!kebab.test(name) && !(isMigration && migration.test(name)))
-          context.report({ node, messageId: 'kebab' });
+        else if (/^migration\d/i.test(name)) {
+          if (!migration.test(name)) context.report({ node, messageId: 'migration' });
+        } else if (!kebab.test(name)) context.report({ node, messageId: 'kebab' });
       },
     };
   },
