@@ -1,0 +1,31 @@
+import { connectionArgs } from '@intendant/kit/pagination';
+import type { Resolvers } from '../generated/resolvers.ts';
+import { isId } from '../id.ts';
+import type { AuditEntry } from './audit-entry.ts';
+import { listAuditEntries } from './list-audit-entries.ts';
+
+const callerKinds = { user: 'USER', key: 'API_KEY', service: 'SERVICE', anonymous: 'SERVICE' } as const;
+
+export const auditResolvers: Resolvers = {
+  Query: {
+    auditEntries: (_, args, ctx) => listAuditEntries(ctx, args),
+  },
+  AuditEntry: {
+    callerKind: ({ callerKind }) => callerKinds[callerKind],
+    // Nothing is changed by nobody; an entry without a caller would still be readable.
+    callerId: ({ callerId }) => callerId ?? 'unknown',
+    callerName: ({ callerName }) => callerName ?? 'Unknown',
+    requestId: ({ requestId }) => requestId ?? '',
+    tenant: ({ tenantId }: AuditEntry) => (tenantId === null ? null : { id: tenantId }),
+  },
+  Tenant: {
+    __resolveReference: ({ id }) => ({ id }),
+    memberships: ({ id }, _args, ctx) => (isId(id) ? ctx.loaders.membershipsByTenant.load(id) : null),
+    auditEntries: ({ id }, args, ctx) => {
+      const { caller } = ctx;
+      const isOthers = caller.kind === 'anonymous' || (caller.tenantId !== null && caller.tenantId !== id);
+      const { first } = connectionArgs({ first: args.first ?? 10 });
+      return isOthers || !isId(id) ? null : ctx.loaders.auditEntriesByTenant.load({ tenantId: id, first });
+    },
+  },
+};

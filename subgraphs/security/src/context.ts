@@ -1,0 +1,56 @@
+import DataLoader from 'dataloader';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Context } from '@intendant/kit/context';
+import { ApiKeyEntity, type ApiKey } from './api-key/api-key.entity.ts';
+import { auditEntriesOfTenants, type TenantEntriesKey } from './audit/audit-entries-of-tenants.ts';
+import type { AuditEntry } from './audit/audit-entry.ts';
+import { MembershipEntity, type Membership } from './membership/membership.entity.ts';
+import { membershipsOfTenants } from './membership/memberships-of-tenants.ts';
+import type { securitySettings } from './settings.ts';
+import { UserEntity, type User } from './user/user.entity.ts';
+
+export interface SecurityLoaders {
+  userById: DataLoader<string, User | null>;
+  membershipById: DataLoader<string, Membership | null>;
+  membershipsByUser: DataLoader<string, Membership[]>;
+  membershipsByTenant: DataLoader<string, Membership[]>;
+  apiKeyById: DataLoader<string, ApiKey | null>;
+  auditEntriesByTenant: DataLoader<TenantEntriesKey, AuditEntry[]>;
+}
+
+export type SecurityContext = Context<SecurityLoaders, typeof securitySettings>;
+
+/** Loaders only batch. They read past the identity map, so a field after a mutation shows what was stored. */
+export function createSecurityLoaders({ em }: { em: EntityManager }): SecurityLoaders {
+  const fresh = { disableIdentityMap: true } as const;
+  const batchOnly = { cache: false };
+  return {
+    userById: new DataLoader(async (ids) => {
+      const users = await em.find(UserEntity, { id: { $in: [...ids] } }, fresh);
+      return inOrder(ids, users, (user) => user.id);
+    }, batchOnly),
+    membershipById: new DataLoader(async (ids) => {
+      const memberships = await em.find(MembershipEntity, { id: { $in: [...ids] } }, fresh);
+      return inOrder(ids, memberships, (membership) => membership.id);
+    }, batchOnly),
+    membershipsByUser: new DataLoader(async (userIds) => {
+      const memberships = await em.find(
+        MembershipEntity,
+        { user: { $in: [...userIds] } },
+        { ...fresh, orderBy: { createdAt: 'asc', id: 'asc' } },
+      );
+      return userIds.map((id) => memberships.filter((membership) => membership.user.id === id));
+    }, batchOnly),
+    membershipsByTenant: new DataLoader((tenantIds) => membershipsOfTenants(em, tenantIds), batchOnly),
+    apiKeyById: new DataLoader(async (ids) => {
+      const keys = await em.find(ApiKeyEntity, { id: { $in: [...ids] } }, fresh);
+      return inOrder(ids, keys, (key) => key.id);
+    }, batchOnly),
+    auditEntriesByTenant: new DataLoader((keys) => auditEntriesOfTenants(em, keys), batchOnly),
+  };
+}
+
+function inOrder<T>(ids: readonly string[], rows: readonly T[], idOf: (row: T) => string): (T | null)[] {
+  const byId = new Map(rows.map((row) => [idOf(row), row]));
+  return ids.map((id) => byId.get(id.toLowerCase()) ?? null);
+}

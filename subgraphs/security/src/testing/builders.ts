@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { publish } from '@intendant/kit/events/publish';
+import type { TestDatabase } from '@intendant/kit/testing/test-database';
+import { MembershipEntity, type Membership } from '../membership/membership.entity.ts';
+import type { PlatformRole, TenantRole } from '../role/role-permissions.ts';
+import { hashPassword } from '../session/password.ts';
+import { UserEntity, type User } from '../user/user.entity.ts';
+
+export const password = 'correct horse battery';
+
+// One hash for all test users: argon2 is slow on purpose.
+let passwordHash: Promise<string> | undefined;
+
+/** A tenant as its own subgraph announces it; security knows it at once from the log, or after `drainJobs`. */
+export async function aTenant(
+  db: TestDatabase,
+  { id = randomUUID(), name = 'Opera', slug = `opera-${id.slice(0, 8)}`, event = 'tenant.created' } = {},
+): Promise<{ id: string; name: string; slug: string }> {
+  const data = { id, name, slug, contactEmail: 'office@example.com', status: 'ACTIVE', isDemo: false };
+  await publish(
+    db.em('security'),
+    { type: event, aggregateId: id, tenantId: id, data },
+    { clock: db.clock, requestId: 'test' },
+  );
+  return { id, name, slug };
+}
+
+export async function aUser(
+  db: TestDatabase,
+  options: { name?: string; email?: string; platformRole?: PlatformRole | null; isDisabled?: boolean } = {},
+): Promise<User> {
+  passwordHash ??= hashPassword(password);
+  const id = randomUUID();
+  const em = db.em('security');
+  const user = em.create(UserEntity, {
+    id,
+    name: options.name ?? 'Clara',
+    email: options.email ?? `${id}@example.com`,
+    passwordHash: await passwordHash,
+    platformRole: options.platformRole ?? null,
+    isDisabled: options.isDisabled ?? false,
+    createdAt: db.clock.now(),
+  });
+  await em.persistAndFlush(user);
+  return user;
+}
+
+export async function aMembership(
+  db: TestDatabase,
+  { user, tenantId, role }: { user: { id: string }; tenantId: string; role: TenantRole },
+): Promise<Membership> {
+  const em = db.em('security');
+  const membership = em.create(MembershipEntity, {
+    id: randomUUID(),
+    user: em.getReference(UserEntity, user.id),
+    tenantId,
+    role,
+    createdAt: db.clock.now(),
+  });
+  await em.persistAndFlush(membership);
+  return membership;
+}
+
+/** A user of one tenant. */
+export async function aMember(
+  db: TestDatabase,
+  tenantId: string,
+  role: TenantRole,
+  options: Parameters<typeof aUser>[1] = {},
+): Promise<{ user: User; membership: Membership }> {
+  const user = await aUser(db, options);
+  return { user, membership: await aMembership(db, { user, tenantId, role }) };
+}
