@@ -76,3 +76,17 @@ export class InvariantError extends Error {
     this.name = 'InvariantError';
   }
 }
+
+/** The `code` of a system or database error (`ECONNREFUSED`, `23505`), or null. */
+export function errorCode(error: unknown): string | null {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : null;
+}
+
+/** The message of whatever was thrown. */
+export function errorMessage(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : String(error);
+}

@@ -1,3 +1,5 @@
+import { errorCode, errorMessage } from '../errors.ts';
+
 /** The database cannot be used as configured; `message` is one line that says what to do. */
 export class DatabaseError extends Error {
   /** Read by `runMain`: print the message, not the stack. */
@@ -12,7 +14,6 @@ export class DatabaseError extends Error {
 /** One line for the operator from whatever connecting to `url` threw; the password never appears in it. */
 export function describeConnectionError(error: unknown, url: string): DatabaseError {
   const address = describeUrl(url);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const reasons: Record<string, string> = {
     ECONNREFUSED: `Nothing answers at ${address}; is PostgreSQL running there?`,
     ENOTFOUND: `The host of ${address} is unknown; check DATABASE_URL.`,
@@ -22,10 +23,13 @@ export function describeConnectionError(error: unknown, url: string): DatabaseEr
     '28000': `${address} refuses this user; check DATABASE_URL and pg_hba.conf.`,
     '3D000': `The database ${address} does not exist; create it or check DATABASE_URL.`,
   };
-  const text = error instanceof Error ? error.message.split('\n')[0] : String(error);
-  return new DatabaseError(reasons[code] ?? `The database ${address} cannot be used: ${text}`, {
-    cause: error,
-  });
+  const text = errorMessage(error).split('\n')[0];
+  return new DatabaseError(
+    reasons[errorCode(error) ?? ''] ?? `The database ${address} cannot be used: ${text}`,
+    {
+      cause: error,
+    },
+  );
 }
 
 function describeUrl(url: string): string {

@@ -55,7 +55,7 @@ export async function installDatabase(options: InstallOptions): Promise<Installa
     const urlFor = (role: string): string =>
       rights.canCreateRoles ? roleUrl(adminUrl, secretKey, role, prefix) : adminUrl;
     const wanted = fingerprints(modules, rights, secretKey, prefix);
-    const isCurrent = async (): Promise<boolean> => isInstalled(client, wanted, rights, prefix, modules);
+    const isCurrent = async (): Promise<boolean> => isInstalled(client, wanted);
     const done = (hasChanged: boolean): Installation => ({
       isSingleRole: !rights.canCreateRoles,
       hasChanged,
@@ -192,13 +192,7 @@ function fingerprints(
   );
 }
 
-async function isInstalled(
-  client: pg.Client,
-  wanted: ReadonlyMap<string, string>,
-  rights: AdminRights,
-  prefix: string,
-  modules: readonly DatabaseModule[],
-): Promise<boolean> {
+async function isInstalled(client: pg.Client, wanted: ReadonlyMap<string, string>): Promise<boolean> {
   const present = await client.query(
     `select from pg_tables where schemaname = 'platform' and tablename = 'installation'`,
   );
@@ -209,16 +203,7 @@ async function isInstalled(
     'select part, fingerprint from platform.installation',
   );
   const found = new Map(rows.map((row) => [row.part, row.fingerprint]));
-  if ([...wanted].some(([part, fingerprint]) => found.get(part) !== fingerprint)) {
-    return false;
-  }
-  if (!rights.canCreateRoles) {
-    return true;
-  }
-  // A database restored onto another server comes without its roles.
-  const names = ['jobs', ...modules.map((module) => module.name)].map((role) => roleName(prefix, role));
-  const roles = await client.query('select from pg_roles where rolname = any ($1)', [names]);
-  return roles.rowCount === new Set(names).size;
+  return [...wanted].every(([part, fingerprint]) => found.get(part) === fingerprint);
 }
 
 async function inTransaction(client: pg.Client, work: () => Promise<void>): Promise<void> {

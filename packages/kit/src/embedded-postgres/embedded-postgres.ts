@@ -13,6 +13,7 @@ import {
 import { createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorMessage } from '../errors.ts';
 import { silentLog, type Log } from '../log.ts';
 import { findBinaries, type PostgresBinaries } from './binaries.ts';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
@@ -99,10 +100,12 @@ function prepareDirectory(directory: string): void {
   try {
     mkdirSync(directory, { recursive: true });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new EmbeddedPostgresError(`The data directory ${directory} cannot be used: ${reason}`, {
-      cause: error,
-    });
+    throw new EmbeddedPostgresError(
+      `The data directory ${directory} cannot be used: ${errorMessage(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

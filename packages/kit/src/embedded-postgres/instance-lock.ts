@@ -1,5 +1,6 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorCode } from '../errors.ts';
 import { InstanceRunningError } from './embedded-postgres-error.ts';
 import { processStart } from './server-user.ts';
 
@@ -24,7 +25,7 @@ export function lockInstance(directory: string): () => void {
         linkSync(draft, path);
         return () => rmSync(path, { force: true });
       } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
+        if (errorCode(error) !== 'EEXIST') {
           throw error;
         }
       }

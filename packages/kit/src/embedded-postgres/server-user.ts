@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { errorCode } from '../errors.ts';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 
 /** The unprivileged user the server runs as when we are root; PostgreSQL refuses to run as root. */
@@ -48,7 +49,7 @@ export function processStart(pid: number): string | null {
     process.kill(pid, 0);
   } catch (error) {
     // EPERM: it lives, and belongs to somebody else.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) {
+    if (errorCode(error) !== 'EPERM') {
       return null;
     }
   }

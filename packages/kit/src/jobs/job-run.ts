@@ -1,6 +1,7 @@
 import type { Job } from 'graphile-worker';
 import type pg from 'pg';
 import type { Clock } from '../clock.ts';
+import { errorMessage } from '../errors.ts';
 
 /**
  * Keeps a row per run of a scheduled task: when it started, how it ended. A run that never ended because its
@@ -33,7 +34,7 @@ export async function recordRun(
   try {
     await work();
   } catch (error) {
-    await finish('FAILED', error instanceof Error ? error.message : String(error));
+    await finish('FAILED', errorMessage(error));
     throw error;
   }
   await finish('SUCCEEDED', null);

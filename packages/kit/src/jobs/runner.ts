@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { parseCronItems, run, type ParsedCronItem, type Runner, type WorkerEvents } from 'graphile-worker';
-import pg from 'pg';
 import { systemClock, type Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { SubgraphRuntime } from '../subgraph/runtime.ts';
 import { createHeartbeat } from './heartbeat.ts';
+import { createJobPool } from './job-pool.ts';
 import { createTasks } from './tasks.ts';
 import { workerLogger } from './worker-logger.ts';
 
@@ -30,13 +30,7 @@ export interface JobRunner {
 /** Runs the jobs, consumers and schedules of the given modules until stopped. */
 export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunner> {
   const { databaseUrl, runtimes, log, clock = systemClock, concurrency = 4, isOnlyRunner = false } = options;
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    application_name: 'intendant jobs',
-    max: concurrency + 1,
-    idleTimeoutMillis: 30_000,
-  });
-  pool.on('error', (error) => log.warn({ err: error }, 'a job connection broke'));
+  const pool = createJobPool(databaseUrl, concurrency + 1, log);
   const events: WorkerEvents = new EventEmitter();
   const heartbeat = createHeartbeat(pool, events, log);
   await heartbeat.start(isOnlyRunner);

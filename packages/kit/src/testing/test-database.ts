@@ -2,12 +2,13 @@ import { EventEmitter } from 'node:events';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { runOnce, type WorkerEvents } from 'graphile-worker';
 import type { DocumentNode, ExecutionResult } from 'graphql';
-import pg from 'pg';
+import type pg from 'pg';
 import { SettableClock } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { roleUrl } from '../database/role-url.ts';
 import { InvariantError } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
+import { createJobPool } from '../jobs/job-pool.ts';
 import { createTasks } from '../jobs/tasks.ts';
 import { workerLogger } from '../jobs/worker-logger.ts';
 import { createLog, silentLog, type Log } from '../log.ts';
@@ -59,7 +60,7 @@ export async function startTestDatabase(modules: readonly SubgraphModule[]): Pro
     ),
     pubsub.ready(),
   ]);
-  const jobPool = new pg.Pool({ connectionString: urlFor('jobs'), max: 3 });
+  const jobPool = createJobPool(urlFor('jobs'), 3, silentLog);
 
   function runtime(name: string): SubgraphRuntime {
     const found = runtimes.find(({ module }) => module.name === name);

@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import type { Context } from '../context.ts';
+import { executeSql } from '../database/execute-sql.ts';
+import { silentLog } from '../log.ts';
+import { createCopiesModule, type CopiesHooks } from '../testing/fixtures/copies-module.ts';
+import { notesModule } from '../testing/fixtures/notes-module.ts';
+import { startTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { enqueue } from './enqueue.ts';
+import { startJobRunner } from './runner.ts';
+
+const hooks: CopiesHooks = {};
+let db: TestDatabase;
+let jobs: pg.Pool;
+
+beforeAll(async () => {
+  db = await startTestDatabase([notesModule, createCopiesModule(hooks)]);
+  jobs = new pg.Pool({ connectionString: db.urlFor('jobs'), max: 2 });
+});
+afterAll(async () => {
+  await jobs.end();
+  await db.close();
+});
+afterEach(async () => {
+  delete hooks.onTick;
+  await jobs.query('truncate graphile_worker._private_jobs, platform.job_run');
+});
+
+const enqueueTick = (options?: Parameters<typeof enqueue>[3]): Promise<void> =>
+  enqueue(db.em('copies'), 'copies:tick', {}, options);
+
+async function runs(): Promise<object[]> {
+  return executeSql(db.em('notes'), 'select task, status, error from platform.job_run order by id');
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let waited = 0; !condition(); waited += 10) {
+    if (waited > 10_000) {
+      throw new Error('it did not happen within ten seconds');
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+describe('a job', () => {
+  it('does not run when its transaction is rolled back', async () => {
+    const work = db.em('copies').transactional(async (em) => {
+      await enqueue(em, 'copies:tick');
+      throw new Error('changed my mind');
+    });
+
+    await expect(work).rejects.toThrow('changed my mind');
+    expect(await db.drainJobs()).toMatchObject({ completed: 0 });
+  });
+
+  it('runs as a service that may do everything, with a request id of its own', async () => {
+    let seen: Context | null = null;
+    hooks.onTick = async (ctx) => {
+      seen = ctx;
+    };
+    await enqueueTick();
+
+    await db.drainJobs();
+
+    expect(seen).toMatchObject({
+      caller: { kind: 'service', permissions: ['service:internal'] },
+      requestId: expect.stringMatching(/^job-\d+$/),
+    });
+  });
+
+  it('waits for its time', async () => {
+    const runAt = new Date('2027-01-01T00:00:00Z');
+    db.clock.set('2026-12-31T23:59:59Z');
+    await enqueueTick({ runAt });
+
+    const before = await db.drainJobs();
+    db.clock.set(runAt);
+    const after = await db.drainJobs();
+
+    expect([before.completed, after.completed]).toEqual([0, 1]);
+  });
+
+  it('replaces a waiting one with the same key', async () => {
+    await enqueueTick({ jobKey: 'the one' });
+    await enqueueTick({ jobKey: 'the one' });
+
+    expect(await db.drainJobs()).toMatchObject({ completed: 1 });
+  });
+
+  it('is retried after a failure, and a dead letter after the last attempt', async () => {
+    hooks.onTick = () => Promise.reject(new Error('no luck'));
+    await enqueueTick({ maxAttempts: 1 });
+
+    const { failures } = await db.drainJobs({ allowFailures: true });
+    const [state] = await executeSql(db.em('notes'), 'select * from platform.queue_state()');
+    const letters = await executeSql<{ id: string }>(
+      db.em('notes'),
+      'select * from platform.dead_letters(10)',
+    );
+
+    expect(failures.map(({ message }) => message)).toEqual(['no luck']);
+    expect(state).toMatchObject({
+      depth: '0',
+      oldest_run_at: null,
+      dead_letters: '1',
+      dead_letters_24h: '1',
+    });
+    expect(letters).toMatchObject([
+      { task: 'copies:tick', attempts: 1, error: expect.stringContaining('no luck') },
+    ]);
+    delete hooks.onTick;
+    const retried = await executeSql(db.em('notes'), 'select platform.retry_dead_letter(?) as done', [
+      letters[0]?.id,
+    ]);
+    expect(retried).toEqual([{ done: true }]);
+    expect(await db.drainJobs()).toMatchObject({ completed: 1 });
+  });
+});
+
+describe('the runs of a scheduled task', () => {
+  it('are recorded with how they ended', async () => {
+    await enqueueTick();
+    await db.drainJobs();
+    hooks.onTick = () => Promise.reject(new Error('no luck'));
+    await enqueueTick();
+    await db.drainJobs({ allowFailures: true });
+
+    expect(await runs()).toEqual([
+      { task: 'copies:tick', status: 'SUCCEEDED', error: null },
+      { task: 'copies:tick', status: 'FAILED', error: 'no luck' },
+    ]);
+  });
+
+  it('count as failed when the process died during one', async () => {
+    await jobs.query(
+      `insert into platform.job_run (task, job_id, attempt, started_at, status) values ('copies:tick', '1', 1, now(), 'RUNNING')`,
+    );
+    await enqueueTick();
+
+    await db.drainJobs();
+
+    expect(await runs()).toMatchObject([
+      { status: 'FAILED', error: 'The process ended during the run.' },
+      { status: 'SUCCEEDED' },
+    ]);
+  });
+
+  it('are not recorded for other jobs', async () => {
+    await enqueue(db.em('copies'), 'copies:once');
+
+    await db.drainJobs();
+
+    expect(await runs()).toEqual([]);
+  });
+});
+
+describe('the runner', () => {
+  it('takes a job as soon as it is committed, and finishes it before it stops', async () => {
+    let started = false;
+    let finished = false;
+    hooks.onTick = async () => {
+      started = true;
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      finished = true;
+    };
+    const runner = await startJobRunner({
+      databaseUrl: db.urlFor('jobs'),
+      runtimes: db.runtimes,
+      log: silentLog,
+    });
+    await enqueueTick();
+    await until(() => started);
+
+    await runner.stop();
+
+    expect(finished).toBe(true);
+    expect(runner.isRunning()).toBe(false);
+  });
+
+  it('takes over at once what a crashed process held, when it is the only one', async () => {
+    await lockAs(`crashed-${randomUUID()}`);
+    let ticks = 0;
+    hooks.onTick = async () => {
+      ticks += 1;
+    };
+
+    const runner = await startJobRunner({
+      databaseUrl: db.urlFor('jobs'),
+      runtimes: db.runtimes,
+      log: silentLog,
+      isOnlyRunner: true,
+    });
+    await until(() => ticks > 0);
+    await runner.stop();
+
+    expect(ticks).toBe(1);
+  });
+
+  it('leaves alone what a living process holds', async () => {
+    const living = `living-${randomUUID()}`;
+    await lockAs(living);
+    await jobs.query('insert into platform.job_runner values ($1, now())', [living]);
+
+    const runner = await startJobRunner({
+      databaseUrl: db.urlFor('jobs'),
+      runtimes: db.runtimes,
+      log: silentLog,
+    });
+    await runner.stop();
+
+    const { rows } = await jobs.query('select locked_by from graphile_worker.jobs');
+    expect(rows).toEqual([{ locked_by: living }]);
+  });
+
+  async function lockAs(worker: string): Promise<void> {
+    await enqueueTick();
+    await jobs.query(
+      `update graphile_worker._private_jobs set locked_by = $1, locked_at = now() - interval '5 minutes', attempts = 1`,
+      [worker],
+    );
+  }
+});
