@@ -8,6 +8,20 @@ export type PaymentStatus = (typeof paymentStatuses)[number];
 export const PaymentEntity = defineEntity({
   name: 'Payment',
   tableName: 'payment',
+  checks: [
+    { name: 'payment_amount_cents_check', expression: 'amount_cents > 0' },
+    { name: 'payment_paid_check', expression: `(status = 'PAID') = (paid_at is not null)` },
+  ],
+  indexes: [
+    {
+      name: 'payment_unpaid',
+      expression: `create index payment_unpaid on payment (tenant_id, due_at, id) where status = 'FAILED'`,
+    },
+    {
+      name: 'payment_unannounced',
+      expression: `create index payment_unannounced on payment (due_at) where status = 'FAILED' and overdue_announced_at is null`,
+    },
+  ],
   uniques: [{ name: 'payment_reference_unique', properties: ['tenantId', 'reference'] }],
   properties: {
     id: p.uuid().primary(),
@@ -16,7 +30,7 @@ export const PaymentEntity = defineEntity({
     reference: p.text(),
     /** In cents of the installation's currency. */
     amountCents: p.bigint('number'),
-    status: p.text().$type<PaymentStatus>(),
+    status: p.enum([...paymentStatuses]).$type<PaymentStatus>(),
     dueAt: p.datetime(),
     failedAt: p.datetime().nullable(),
     failureReason: p.text().nullable(),

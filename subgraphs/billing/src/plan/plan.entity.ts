@@ -6,6 +6,10 @@ export const freePlanKey = 'free';
 export const PlanEntity = defineEntity({
   name: 'Plan',
   tableName: 'plan',
+  checks: [
+    { name: 'plan_monthly_price_cents_check', expression: 'monthly_price_cents >= 0' },
+    { name: 'plan_trial_days_check', expression: 'trial_days >= 0' },
+  ],
   properties: {
     id: p.uuid().primary(),
     key: p.text().unique('plan_key_unique'),

@@ -11,12 +11,28 @@ const dayMs = 24 * 60 * 60 * 1000;
 export const PlanSubscriptionEntity = defineEntity({
   name: 'PlanSubscription',
   tableName: 'plan_subscription',
+  checks: [
+    {
+      name: 'plan_subscription_trial_check',
+      expression: `(trial_started_at is null) = (trial_ends_at is null) and (status <> 'TRIALING' or trial_ends_at is not null)`,
+    },
+    {
+      name: 'plan_subscription_canceled_check',
+      expression: `(status = 'CANCELED') = (canceled_at is not null)`,
+    },
+  ],
+  indexes: [
+    {
+      name: 'plan_subscription_running_trial',
+      expression: `create index plan_subscription_running_trial on plan_subscription (trial_ends_at) where status = 'TRIALING'`,
+    },
+  ],
   properties: {
     id: p.uuid().primary(),
     tenantId: p.uuid().unique('plan_subscription_tenant_unique'),
     /** Always loaded together with the subscription. */
     plan: () => p.manyToOne(PlanEntity),
-    status: p.text().$type<SubscriptionStatus>(),
+    status: p.enum([...subscriptionStatuses]).$type<SubscriptionStatus>(),
     startedAt: p.datetime(),
     /** Stays after the trial: a tenant has one trial in its life. */
     trialStartedAt: p.datetime().nullable(),

@@ -8,13 +8,20 @@ export type TenantStatus = (typeof tenantStatuses)[number];
 export const TenantEntity = defineEntity({
   name: 'Tenant',
   tableName: 'tenant',
+  checks: [
+    { name: 'tenant_slug_check', expression: 'slug = lower(slug)' },
+    {
+      name: 'tenant_suspension_check',
+      expression: `(status = 'SUSPENDED') = (suspended_at is not null) and (suspended_at is null) = (suspension_reason is null)`,
+    },
+  ],
   properties: {
     id: p.uuid().primary(),
     name: p.text(),
     /** Always in lower case, so that uniqueness ignores letter case. */
     slug: p.text().unique('tenant_slug_unique'),
     contactEmail: p.text(),
-    status: p.text().$type<TenantStatus>(),
+    status: p.enum([...tenantStatuses]).$type<TenantStatus>(),
     suspensionReason: p.text().nullable(),
     suspendedAt: p.datetime().nullable(),
     isDemo: p.boolean(),
