@@ -1,0 +1,77 @@
+import { graphql } from '#app/gql/gql.ts';
+import { readFragment, type FragmentType } from '#app/gql/fragment-masking.ts';
+import type { ClausePartFragment, RiskClauseKind } from '#app/gql/graphql.ts';
+import { formatCount, formatMoney, formatPercent, formatPercentLimit, plural } from '#app/lib/format.ts';
+import { Clause } from './ui/clause.tsx';
+
+export const ClauseFragment = graphql(`
+  fragment ClausePart on RiskClause {
+    kind
+    value
+    threshold
+    count
+    total
+    since
+    evidence
+  }
+`);
+
+export type ClauseFragmentType = FragmentType<typeof ClauseFragment>;
+
+/** What each clause is called, where its evidence stands on the tenant's page, and what to do there. */
+export const clauseFacts: Record<
+  RiskClauseKind,
+  { label: string; short: string; anchor: string; action: string }
+> = {
+  FAILURE_RATE: {
+    label: 'Failure rate 24 h',
+    short: 'Failure rate',
+    anchor: 'failures',
+    action: 'Review failures',
+  },
+  DRIFT: { label: 'Drift 7 d', short: 'Drift', anchor: 'drift', action: 'Review drift' },
+  CREDENTIAL_FAILURES: {
+    label: 'Credential failures 7 d',
+    short: 'Credentials',
+    anchor: 'credentials',
+    action: 'Review credentials',
+  },
+  DELINQUENT: { label: 'Delinquent', short: 'Delinquent', anchor: 'payments', action: 'Review payments' },
+};
+
+/** Reads clauses handed over as opaque fragments. */
+export function readClauses(clauses: readonly ClauseFragmentType[]): readonly ClausePartFragment[] {
+  return readFragment(ClauseFragment, clauses);
+}
+
+type RiskClauseProps = { clause: ClausePartFragment; currency: string; isCritical: boolean };
+
+/** A clause that fired: value beside threshold, bullet bar, count of the evidence. */
+export function RiskClause({ clause, currency, isCritical }: RiskClauseProps) {
+  const { kind, value, threshold } = clause;
+  const shared = { label: clauseFacts[kind].label, isCritical, evidence: evidenceOf(clause) };
+  if (kind === 'DELINQUENT') {
+    return (
+      <Clause
+        {...shared}
+        value={formatMoney({ amountCents: value, currency })}
+        limit="past due"
+        ratio={null}
+      />
+    );
+  }
+  const isRate = kind === 'FAILURE_RATE';
+  return (
+    <Clause
+      {...shared}
+      value={isRate ? formatPercent(value) : formatCount(value)}
+      limit={`threshold ${isRate ? formatPercentLimit(threshold) : formatCount(threshold)}`}
+      ratio={threshold > 0 ? value / threshold : null}
+    />
+  );
+}
+
+function evidenceOf({ kind, count, total }: ClausePartFragment): string | undefined {
+  if (kind === 'FAILURE_RATE') return `${formatCount(count)} of ${formatCount(total)} executions`;
+  return kind === 'DELINQUENT' ? plural(count, 'unpaid payment') : undefined;
+}

@@ -1,0 +1,68 @@
+import { Link } from '@remix-run/react';
+import { ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+type CardProps = { className?: string; id?: string; children: ReactNode };
+
+export function Card({ className = '', id, children }: CardProps) {
+  return (
+    <div className={`card ${className}`.trim()} id={id}>
+      {children}
+    </div>
+  );
+}
+
+/** Title row of a card: name, a remark, and at the right a status or a link. */
+export function CardHead({ title, sub, children }: { title: string; sub?: ReactNode; children?: ReactNode }) {
+  return (
+    <div className="card-head">
+      <h3>{title}</h3>
+      {sub === undefined ? null : <span className="card-sub">{sub}</span>}
+      {children === undefined ? null : <div className="card-end">{children}</div>}
+    </div>
+  );
+}
+
+export function MoreLink({ to, children }: { to: string; children: ReactNode }) {
+  return (
+    <Link to={to} className="more">
+      {children}
+      <ChevronRight className="icon icon-s" aria-hidden />
+    </Link>
+  );
+}
+
+type SectionProps = { id: string; title: string; remark?: ReactNode; more?: ReactNode; children: ReactNode };
+
+export function Section({ id, title, remark, more, children }: SectionProps) {
+  return (
+    <section className="section" id={id} aria-labelledby={`${id}-title`}>
+      <div className="section-head">
+        <h2 id={`${id}-title`}>{title}</h2>
+        {remark === undefined ? null : <p>{remark}</p>}
+        {more}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** Name and value, one a line. */
+export function Facts({
+  rows,
+  className = '',
+}: {
+  rows: { name: string; value: ReactNode }[];
+  className?: string;
+}) {
+  return (
+    <dl className={`facts ${className}`.trim()}>
+      {rows.map((row) => (
+        <div key={row.name}>
+          <dt>{row.name}</dt>
+          <dd>{row.value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,48 @@
+import { useRevalidator } from '@remix-run/react';
+import { RefreshCw } from 'lucide-react';
+import { Card } from './card.tsx';
+import { Badge } from './status.tsx';
+
+/** A source did not answer: says which, offers a retry, and leaves its neighbours alone. */
+export function FailedWidget({
+  title,
+  source,
+  className,
+}: {
+  title: string;
+  source: string;
+  className?: string;
+}) {
+  const revalidator = useRevalidator();
+  const isPending = revalidator.state === 'loading';
+  return (
+    <Card className={className}>
+      <div className="card-head">
+        <h3>{title}</h3>
+        <div className="card-end">
+          <Badge state="neutral">No data</Badge>
+        </div>
+      </div>
+      <div className="card-body">
+        <p className="text-ink-2">{source} did not answer. The other figures are not affected.</p>
+        {/* A form, so that the retry is a plain reload before the page is interactive. */}
+        <form
+          method="get"
+          className="mt-2.5"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (!isPending) revalidator.revalidate();
+          }}
+        >
+          <button type="submit" className="button" aria-disabled={isPending || undefined}>
+            <RefreshCw className="icon icon-s" aria-hidden />
+            {isPending ? 'Trying again…' : 'Try again'}
+          </button>
+          <span role="status" className="sr-only">
+            {isPending ? `Asking ${source} again` : ''}
+          </span>
+        </form>
+      </div>
+    </Card>
+  );
+}

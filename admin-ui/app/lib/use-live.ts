@@ -1,0 +1,66 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import type { AnyVariables } from '@urql/core';
+import { useEffect, useRef, useState } from 'react';
+import type { LiveStatus } from '#app/components/ui/live-indicator.tsx';
+import { liveClient } from './live-client.ts';
+
+/** Without a sign of life for this long, figures are called stale. */
+export const STALE_AFTER_MS = 30_000;
+const CHECK_MS = 1_000;
+
+/**
+ * Subscribes while the page is shown and says how the connection is. Events go to `onData`; the caller decides what
+ * they replace.
+ */
+export function useLive<D, V extends AnyVariables>(
+  document: TypedDocumentNode<D, V>,
+  variables: V,
+  onData: (data: D) => void,
+  isEnabled = true,
+): LiveStatus {
+  const [status, setStatus] = useState<LiveStatus>({ state: 'connecting', attempt: 0 });
+  const handler = useRef(onData);
+  handler.current = onData;
+  const key = JSON.stringify(variables);
+
+  useEffect(() => {
+    if (!isEnabled) return undefined;
+    let lastSign = Date.now();
+    let isOpen = false;
+    let attempt = 0;
+    const update = () => {
+      const state = liveState(isOpen, Date.now() - lastSign, attempt);
+      setStatus((known) => (known.state === state && known.attempt === attempt ? known : { state, attempt }));
+    };
+    const client = liveClient();
+    const stopListening = client.listen((event) => {
+      if (event.state !== 'closed') lastSign = Date.now();
+      isOpen = event.state !== 'closed';
+      attempt = isOpen ? 0 : Math.max(1, event.attempt);
+      update();
+    });
+    const subscription = client.urql.subscription(document, JSON.parse(key) as V).subscribe(({ data }) => {
+      if (data === undefined || data === null) return;
+      lastSign = Date.now();
+      isOpen = true;
+      attempt = 0;
+      update();
+      handler.current(data);
+    });
+    const timer = setInterval(update, CHECK_MS);
+    return () => {
+      clearInterval(timer);
+      subscription.unsubscribe();
+      stopListening();
+    };
+  }, [document, key, isEnabled]);
+
+  return status;
+}
+
+/** What to call a connection; exported for its tests. */
+export function liveState(isOpen: boolean, silentMs: number, attempt: number): LiveStatus['state'] {
+  if (silentMs > STALE_AFTER_MS) return 'stale';
+  if (isOpen) return 'live';
+  return attempt > 0 ? 'reconnecting' : 'connecting';
+}

@@ -1,0 +1,108 @@
+import { Link } from '@remix-run/react';
+import { clauseFacts, readClauses, RiskClause } from '#app/components/risk-clause.tsx';
+import { ButtonLink } from '#app/components/ui/button.tsx';
+import { Card, MoreLink, Section } from '#app/components/ui/card.tsx';
+import { EmptyState } from '#app/components/ui/empty-state.tsx';
+import { ElapsedTime } from '#app/components/ui/relative-time.tsx';
+import { Badge } from '#app/components/ui/status.tsx';
+import type { AtRiskTenantPartFragment, FleetHealthPartFragment } from '#app/gql/graphql.ts';
+import { formatCount, formatMoney } from '#app/lib/format.ts';
+import { paths } from '#app/lib/paths.ts';
+import { useStableOrder } from '#app/lib/use-stable-order.ts';
+import { stateOf } from './verdict.ts';
+
+type AtRiskSectionProps = {
+  tenants: readonly AtRiskTenantPartFragment[];
+  fleet: FleetHealthPartFragment | null;
+};
+
+const tenantId = (risk: AtRiskTenantPartFragment) => risk.tenant.id;
+
+/** Which tenant needs me now, and why: the clauses that fired, their evidence, and where to act. */
+export function AtRiskSection({ tenants, fleet }: AtRiskSectionProps) {
+  const { items, hold } = useStableOrder(tenants, tenantId);
+  const count = fleet === null ? '' : `${formatCount(fleet.atRisk)} of ${formatCount(fleet.total)}. `;
+  return (
+    <Section
+      id="risk"
+      title="Tenants at risk"
+      remark={`${count}Critical when two clauses fire or one reaches twice its threshold.`}
+      more={<MoreLink to={paths.tenants({ risk: 'true' })}>Open as list</MoreLink>}
+    >
+      <Card>
+        {items.length === 0 ? (
+          <EmptyState title="No tenant is at risk">
+            A tenant appears here when 10% of its executions fail, when drift or credential failures repeat,
+            or when a payment is past due.
+          </EmptyState>
+        ) : (
+          <ol className="risk-list" {...hold}>
+            {items.map((risk) => (
+              <AtRiskTenant key={risk.tenant.id} risk={risk} />
+            ))}
+          </ol>
+        )}
+      </Card>
+    </Section>
+  );
+}
+
+function AtRiskTenant({ risk }: { risk: AtRiskTenantPartFragment }) {
+  const { tenant, state, since } = risk;
+  const clauses = readClauses(risk.clauses);
+  const worst = clauses[0];
+  const currency = tenant.subscription?.mrr.currency ?? 'EUR';
+  return (
+    <li>
+      <div className="risk-who">
+        <div className="flex items-center gap-2">
+          <Badge state={stateOf[state]} />
+          {since ? (
+            <span className="label">
+              for <ElapsedTime since={since} />
+            </span>
+          ) : null}
+        </div>
+        <Link to={paths.tenant(tenant.id)}>{tenant.name}</Link>
+        <span className="label">
+          {[
+            tenant.slug,
+            tenant.plan?.name,
+            tenant.subscription ? `${formatMoney(tenant.subscription.mrr, 'overview')}/mo` : undefined,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+      </div>
+      <div className="risk-evidence">
+        <div className="risk-clauses">
+          {clauses.map((clause) => (
+            <RiskClause
+              key={clause.kind}
+              clause={clause}
+              currency={currency}
+              isCritical={state === 'CRITICAL'}
+            />
+          ))}
+        </div>
+        <p className="risk-why">
+          {clauses.map((clause) => (
+            <span key={clause.kind}>
+              <Link className="link" to={paths.tenant(tenant.id, clauseFacts[clause.kind].anchor)}>
+                {clause.evidence}
+              </Link>{' '}
+            </span>
+          ))}
+        </p>
+      </div>
+      {worst === undefined ? null : (
+        <div className="risk-action">
+          <ButtonLink to={paths.tenant(tenant.id, clauseFacts[worst.kind].anchor)}>
+            {clauseFacts[worst.kind].action}
+            <span className="sr-only"> of {tenant.name}</span>
+          </ButtonLink>
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,144 @@
+import { Form, Link, useLocation, useSubmit } from '@remix-run/react';
+import { ListFilter, Search, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { Button } from '#app/components/ui/button.tsx';
+import { chipsOf, flags, listSearch, statuses, statusWords, type ListQuery } from './list-query.ts';
+
+const TYPING_PAUSE_MS = 350;
+
+type TenantFiltersProps = { query: ListQuery; plans: readonly { key: string; name: string }[] };
+
+/** Search and filters as one GET form: the address holds them all, with or without JavaScript. */
+export function TenantFilters({ query, plans }: TenantFiltersProps) {
+  const submit = useSubmit();
+  const { key } = useLocation();
+  const form = useRef<HTMLFormElement>(null);
+  const panel = useRef<HTMLDetailsElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>();
+  const chips = chipsOf(query, plans);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  // Applying closes the panel; the chips then say what is in force.
+  useEffect(() => panel.current?.removeAttribute('open'), [key]);
+
+  const searchSoon = () => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      if (form.current !== null) submit(form.current, { replace: true, preventScrollReset: true });
+    }, TYPING_PAUSE_MS);
+  };
+
+  return (
+    // The key makes the uncontrolled fields follow the address when a chip is removed.
+    <Form method="get" role="search" aria-label="Tenants" className="toolbar" ref={form} preventScrollReset>
+      <input type="hidden" name="sort" value={query.sort} />
+      <input type="hidden" name="direction" value={query.direction} />
+      <div className="search">
+        <Search className="icon" aria-hidden />
+        <input
+          className="input"
+          type="search"
+          name="q"
+          aria-label="Search tenants"
+          placeholder="Name, slug or id"
+          defaultValue={query.text}
+          key={query.text === '' ? 'empty' : 'filled'}
+          onChange={searchSoon}
+        />
+        <kbd className="hidden tablet:inline" aria-hidden="true">
+          /
+        </kbd>
+      </div>
+      {chips.map((chip) => (
+        <div className="chip" key={`${chip.label} ${chip.value}`}>
+          <span>{chip.label}</span>
+          <b>{chip.value}</b>
+          <Link
+            to={listSearch(chip.without)}
+            aria-label={`Remove filter ${chip.label} ${chip.value}`}
+            preventScrollReset
+          >
+            <X className="icon icon-s" aria-hidden />
+          </Link>
+        </div>
+      ))}
+      <details
+        className="filter-add"
+        ref={panel}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.currentTarget.removeAttribute('open');
+          event.currentTarget.querySelector('summary')?.focus();
+        }}
+      >
+        <summary>
+          <ListFilter className="icon icon-s" aria-hidden />
+          Add filter
+        </summary>
+        <div className="filter-panel" key={listSearch({ ...query, text: '', trail: [] })}>
+          <CheckGroup
+            legend="Status"
+            name="status"
+            options={statuses.map((value) => ({ value, label: statusWords[value] }))}
+            chosen={query.statuses}
+          />
+          {plans.length === 0 ? null : (
+            <CheckGroup
+              legend="Plan"
+              name="plan"
+              options={plans.map((plan) => ({ value: plan.key, label: plan.name }))}
+              chosen={query.plans}
+            />
+          )}
+          <fieldset>
+            <legend>Condition</legend>
+            {flags.map((flag) => (
+              <label className="check" key={flag.name}>
+                <input
+                  type="checkbox"
+                  name={flag.name}
+                  value="true"
+                  defaultChecked={query.flags.includes(flag.name)}
+                />
+                {flag.label}
+              </label>
+            ))}
+          </fieldset>
+          <Button type="submit" kind="primary">
+            Apply filters
+          </Button>
+        </div>
+      </details>
+      <noscript>
+        <Button type="submit">Search</Button>
+      </noscript>
+    </Form>
+  );
+}
+
+type CheckGroupProps = {
+  legend: string;
+  name: string;
+  options: { value: string; label: string }[];
+  chosen: readonly string[];
+};
+
+function CheckGroup({ legend, name, options, chosen }: CheckGroupProps) {
+  return (
+    <fieldset>
+      <legend>{legend}</legend>
+      <div className="grid grid-cols-2 gap-x-3">
+        {options.map((option) => (
+          <label className="check" key={option.value}>
+            <input
+              type="checkbox"
+              name={name}
+              value={option.value}
+              defaultChecked={chosen.includes(option.value)}
+            />
+            {option.label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
