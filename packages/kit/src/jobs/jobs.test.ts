@@ -93,7 +93,7 @@ describe('a job', () => {
 
     const { failures } = await db.drainJobs({ allowFailures: true });
     const [state] = await executeSql(db.em('notes'), 'select * from platform.queue_state()');
-    const letters = await executeSql<{ id: string }>(
+    const letters = await executeSql<{ id: string; failed_at: string }>(
       db.em('notes'),
       'select * from platform.dead_letters(10)',
     );
@@ -108,6 +108,7 @@ describe('a job', () => {
     expect(letters).toMatchObject([
       { task: 'copies:tick', attempts: 1, error: expect.stringContaining('no luck') },
     ]);
+    expect(Date.now() - Date.parse(letters[0]?.failed_at ?? '')).toBeLessThan(10_000);
     delete hooks.onTick;
     const retried = await executeSql(db.em('notes'), 'select platform.retry_dead_letter(?) as done', [
       letters[0]?.id,

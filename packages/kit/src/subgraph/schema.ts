@@ -18,7 +18,8 @@ import { sharedScalars } from './scalars.ts';
 
 /**
  * The executable federation schema of a subgraph, with the decision on every field enforced in its resolver.
- * Throws `InvariantError` naming every field without a decision, on itself or on its type.
+ * Throws `InvariantError` naming every field without a decision, on itself or on its type, and for a resolver whose
+ * field does not exist.
  */
 export function buildSchema(typeDefs: DocumentNode, resolvers: Resolvers): GraphQLSchema {
   const schema = buildSubgraphSchema({
@@ -26,8 +27,28 @@ export function buildSchema(typeDefs: DocumentNode, resolvers: Resolvers): Graph
     // Generated resolver types are exact where Apollo's map is loose; the schema builder checks names at run time.
     resolvers: { ...usedScalars(typeDefs), ...resolvers } as GraphQLResolverMap<unknown>,
   });
+  refuseUnknownResolvers(schema, resolvers);
   enforceFieldAccess(schema);
   return schema;
+}
+
+/** Apollo ignores a resolver whose field does not exist; to us it is a misspelling. */
+function refuseUnknownResolvers(schema: GraphQLSchema, resolvers: Resolvers): void {
+  for (const [typeName, fields] of Object.entries(resolvers)) {
+    const type = schema.getType(typeName);
+    if (!type) {
+      throw new InvariantError(`There are resolvers for ${typeName}, which is not in the schema.`);
+    }
+    if (isObjectType(type)) {
+      const known = type.getFields();
+      const unknown = Object.keys(fields).find((name) => !name.startsWith('__') && !(name in known));
+      if (unknown) {
+        throw new InvariantError(
+          `There is a resolver for ${typeName}.${unknown}, which is not in the schema.`,
+        );
+      }
+    }
+  }
 }
 
 function usedScalars(typeDefs: DocumentNode): typeof sharedScalars {

@@ -109,6 +109,13 @@ export class Migration20261121000100_create_platform_functions extends Migration
         return previous;
       end $$`);
 
+    // graphile-worker keeps no time of failure; a failed job's next run lies exp(attempts) seconds behind it.
+    this.addSql(`
+      create function platform.failed_at(p_run_at timestamptz, p_attempts integer)
+      returns timestamptz language sql immutable as $$
+        select p_run_at - exp(least(p_attempts, 10)) * interval '1 second'
+      $$`);
+
     this.addSql(`
       create function platform.queue_state()
       returns table (depth bigint, oldest_run_at timestamptz, dead_letters bigint, dead_letters_24h bigint)
@@ -118,7 +125,7 @@ export class Migration20261121000100_create_platform_functions extends Migration
           min(run_at) filter (where attempts < max_attempts and run_at <= now()),
           count(*) filter (where attempts >= max_attempts and locked_at is null),
           count(*) filter (where attempts >= max_attempts and locked_at is null
-                             and updated_at > now() - interval '24 hours')
+                             and platform.failed_at(run_at, attempts) > now() - interval '24 hours')
         from graphile_worker.jobs
       $$`);
 
@@ -127,10 +134,11 @@ export class Migration20261121000100_create_platform_functions extends Migration
       returns table (id bigint, task text, payload json, attempts integer, error text, created_at timestamptz,
                      failed_at timestamptz)
       language sql stable ${definer} as $$
-        select j.id, t.identifier, j.payload, j.attempts::integer, j.last_error, j.created_at, j.updated_at
+        select j.id, t.identifier, j.payload, j.attempts::integer, j.last_error, j.created_at,
+          platform.failed_at(j.run_at, j.attempts)
         from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
         where j.attempts >= j.max_attempts and j.locked_at is null
-        order by j.updated_at desc limit p_limit
+        order by j.run_at desc limit p_limit
       $$`);
 
     this.addSql(`
@@ -146,6 +154,7 @@ export class Migration20261121000100_create_platform_functions extends Migration
       'retry_dead_letter',
       'dead_letters',
       'queue_state',
+      'failed_at',
       'set_setting',
       'get_settings',
       'append_audit',
