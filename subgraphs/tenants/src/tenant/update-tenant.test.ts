@@ -148,3 +148,22 @@ it('queues up concurrent changes of one tenant, so that none is lost', async () 
   const last = (await publishedEvents(db, tenant.id)).at(-1);
   expect(last).toMatchObject({ version: 3, data: { name: 'Renamed', contactEmail: 'moved@hall.example' } });
 });
+
+it('leaves nothing of a refused change for the next mutation of the same request to store', async () => {
+  const [tenant, other] = [await aTenant(db, { name: 'Before' }), await aTenant(db)];
+  const both = `
+    mutation Both($refused: UpdateTenantInput!, $accepted: UpdateTenantInput!) {
+      refused: updateTenant(input: $refused) { tenant { id } userErrors { code } }
+      accepted: updateTenant(input: $accepted) { tenant { name contactEmail } userErrors { code } }
+    }`;
+
+  const result = await db.execute('tenants', both, {
+    refused: { id: tenant.id, name: 'Refused', slug: other.slug },
+    accepted: { id: tenant.id, contactEmail: 'new@hall.example' },
+  });
+
+  expect(dataOf(result)).toEqual({
+    refused: { tenant: null, userErrors: [{ code: 'ALREADY_EXISTS' }] },
+    accepted: { tenant: { name: 'Before', contactEmail: 'new@hall.example' }, userErrors: [] },
+  });
+});
