@@ -20,7 +20,8 @@ export function findBinaries(user: ServerUser | null): PostgresBinaries {
     hydrateSymlinks(native);
     return binariesIn(native);
   }
-  const version = createHash('sha256').update(native).digest('hex').slice(0, 12);
+  const manifest = readFileSync(join(dirname(native), 'package.json'));
+  const version = createHash('sha256').update(native).update(manifest).digest('hex').slice(0, 12);
   const cache = join('/var/cache/intendant', `postgres-${version}`);
   if (!existsSync(cache)) {
     const unfinished = `${cache}.${process.pid}`;

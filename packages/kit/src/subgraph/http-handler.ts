@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { GraphQLError } from 'graphql';
 import type { Registry } from 'prom-client';
 import type { Context } from '../context.ts';
@@ -54,7 +58,7 @@ export async function createHttpHandler(options: HttpHandlerOptions): Promise<Ht
     // The gateway is the only client, and it sends an identity no browser could.
     csrfPrevention: false,
     stopOnTerminationSignals: false,
-    formatError: (formatted) => formatted,
+    plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginLandingPageDisabled()],
   });
   await apollo.start();
 
