@@ -6,6 +6,7 @@ export const UserEntity = defineEntity({
   name: 'User',
   tableName: 'user',
   indexes: [{ name: 'user_name_id', properties: ['name', 'id'] }],
+  checks: [{ name: 'user_email_lower', expression: 'email = lower(email)' }],
   filters: {
     // A user has no tenant of its own: a tenant caller sees the people with a membership in its tenant.
     member: {
