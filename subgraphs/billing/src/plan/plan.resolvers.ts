@@ -1,10 +1,10 @@
 import type { Resolvers } from '../generated/resolvers.ts';
 import { isUuid } from '../uuid.ts';
-import { PlanEntity } from './plan.entity.ts';
+import { listPlans } from './list-plans.ts';
 
 export const planResolvers: Resolvers = {
   Query: {
-    plans: (_, __, ctx) => ctx.em.find(PlanEntity, {}, { orderBy: { position: 'asc' } }),
+    plans: (_, __, ctx) => listPlans(ctx),
   },
   Plan: {
     __resolveReference: ({ id }, ctx) => (isUuid(id) ? ctx.loaders.planById.load(id) : null),

@@ -40,7 +40,7 @@ async function publishTenant(db: TestDatabase, id: string, type: string, status:
     createdAt: now,
     updatedAt: now,
   };
-  await publish(ctx.em, { type, aggregateId: id, tenantId: id, data }, ctx);
+  await ctx.em.transactional((em) => publish(em, { type, aggregateId: id, tenantId: id, data }, ctx));
 }
 
 /** A tenant on a plan; in the plan's trial if asked. Returns the tenant's id. */

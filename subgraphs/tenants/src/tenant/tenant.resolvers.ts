@@ -1,16 +1,17 @@
 import { toPayload } from '@intendant/kit/to-payload';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { createTenant } from './create-tenant.ts';
+import { findTenantBySlug } from './find-tenant-by-slug.ts';
+import { findTenant } from './find-tenant.ts';
 import { isTenantId } from './load-tenant.ts';
 import { reactivateTenant } from './reactivate-tenant.ts';
 import { suspendTenant } from './suspend-tenant.ts';
-import { TenantEntity } from './tenant.entity.ts';
 import { updateTenant } from './update-tenant.ts';
 
 export const tenantResolvers: Resolvers = {
   Query: {
-    tenant: (_, { id }, ctx) => (isTenantId(id) ? ctx.loaders.tenantById.load(id) : null),
-    tenantBySlug: (_, { slug }, ctx) => ctx.em.findOne(TenantEntity, { slug: slug.toLowerCase() }),
+    tenant: (_, { id }, ctx) => findTenant(ctx, id),
+    tenantBySlug: (_, { slug }, ctx) => findTenantBySlug(ctx, slug),
   },
   Mutation: {
     createTenant: (_, { input }, ctx) =>

@@ -40,7 +40,7 @@ it('shows the plans to a tenant’s own callers', async () => {
 
 it('names prices in the installation’s currency', async () => {
   const ctx = billingContext(db);
-  await ctx.settings.set(ctx.em, ctx, 'billing.currency', 'CHF');
+  await ctx.em.transactional((em) => ctx.settings.set(em, ctx, 'billing.currency', 'CHF'));
   ctx.settings.clear();
 
   const { plans } = dataOf<{ plans: { monthlyPrice: { currency: string } }[] }>(
