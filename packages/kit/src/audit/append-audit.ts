@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Clock } from '../clock.ts';
 import { executeSql } from '../database/execute-sql.ts';
+import { requireTransaction } from '../database/require-transaction.ts';
 import type { Caller } from '../identity/caller.ts';
 import { redactSecrets } from '../log.ts';
 
@@ -24,6 +25,7 @@ export async function appendAudit(
   ctx: { readonly caller: Caller; readonly clock: Clock; readonly requestId: string },
   entry: AuditEntry,
 ): Promise<void> {
+  requireTransaction(em, 'An audit entry');
   const { caller } = ctx;
   const by = caller.kind === 'anonymous' ? null : caller;
   await executeSql(

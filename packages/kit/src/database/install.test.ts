@@ -5,6 +5,8 @@ import { notesModule } from '../testing/fixtures/notes-module.ts';
 import { testServerUrl } from '../testing/test-server.ts';
 import { DatabaseError } from './database-error.ts';
 import { installDatabase, type Installation } from './install.ts';
+import { platformModule } from './platform-module.ts';
+import { revertMigrations } from './revert-migrations.ts';
 import { schemaDifference } from './schema-difference.ts';
 
 const modules = [notesModule, createCopiesModule()];
@@ -191,5 +193,24 @@ describe('schemaDifference', () => {
     expect(await schemaDifference(notesModule, urlFor('notes'))).toEqual([
       expect.stringContaining('add column "text"'),
     ]);
+  });
+});
+
+describe('migrations', () => {
+  it('can be taken back to the first, and run again by the next installation', async () => {
+    const adminUrl = await aDatabase();
+    const { urlFor } = await install(adminUrl);
+
+    const reverted = [
+      await revertMigrations(notesModule, { adminUrl, url: urlFor('notes') }),
+      await revertMigrations(platformModule, { adminUrl, url: urlFor('jobs'), steps: 1 }),
+    ];
+
+    expect(reverted).toEqual([
+      ['Migration20261121000000_create_note'],
+      ['Migration20261121000100_create_platform_functions'],
+    ]);
+    expect((await install(adminUrl)).hasChanged).toBe(true);
+    await connected(urlFor('notes'), (client) => client.query('select from notes.note'));
   });
 });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Clock } from '../clock.ts';
 import { executeSql } from '../database/execute-sql.ts';
+import { requireTransaction } from '../database/require-transaction.ts';
 
 export interface NewEvent {
   type: string;
@@ -23,6 +24,7 @@ export async function publish(
   event: NewEvent,
   ctx: { readonly clock: Clock; readonly requestId: string },
 ): Promise<number> {
+  requireTransaction(em, 'Publishing an event');
   const aggregateType = event.aggregateType ?? event.type.slice(0, event.type.indexOf('.'));
   const [row] = await executeSql<{ version: number }>(
     em,

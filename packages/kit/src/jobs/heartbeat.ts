@@ -53,7 +53,6 @@ export function createHeartbeat(pool: pg.Pool, events: WorkerEvents, log: Log): 
       log.warn({ workers: dead }, 'releasing the jobs of workers that are gone');
       await pool.query('select graphile_worker.force_unlock_workers($1::text[])', [dead]);
     }
-    await pool.query(`delete from platform.job_runner where seen_at < now() - interval '1 day'`);
   }
 
   return {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Context } from '../context.ts';
 import { executeSql } from '../database/execute-sql.ts';
+import { publish } from '../events/publish.ts';
 import { silentLog } from '../log.ts';
 import { createCopiesModule, type CopiesHooks } from '../testing/fixtures/copies-module.ts';
 import { notesModule } from '../testing/fixtures/notes-module.ts';
@@ -152,6 +153,29 @@ describe('the runs of a scheduled task', () => {
     await db.drainJobs();
 
     expect(await runs()).toEqual([]);
+  });
+});
+
+describe('the nightly pruning', () => {
+  it('keeps what is younger than thirty days, and the newest state of every aggregate', async () => {
+    const em = db.em('notes');
+    const aggregateId = randomUUID();
+    const ctx = db.context('notes');
+    for (const text of ['old', 'young']) {
+      await em.transactional((transaction) =>
+        publish(transaction, { type: 'other.written', aggregateId, tenantId: null, data: { text } }, ctx),
+      );
+    }
+    await jobs.query(`update platform.event set recorded_at = now() - interval '31 days' where version = 1`);
+    await jobs.query(`select graphile_worker.add_job('platform:prune')`);
+
+    await db.drainJobs();
+
+    const { rows } = await jobs.query('select version from platform.event where aggregate_id = $1', [
+      aggregateId,
+    ]);
+    expect(rows).toEqual([{ version: 2 }]);
+    expect(await runs()).toMatchObject([{ task: 'platform:prune', status: 'SUCCEEDED' }]);
   });
 });
 

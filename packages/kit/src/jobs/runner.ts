@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import type { SubgraphRuntime } from '../subgraph/runtime.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { createJobPool } from './job-pool.ts';
+import { pruneCron } from './prune.ts';
 import { createTasks } from './tasks.ts';
 import { workerLogger } from './worker-logger.ts';
 
@@ -71,14 +72,12 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
 
 export function cronItems(runtimes: readonly SubgraphRuntime[]): ParsedCronItem[] {
   return parseCronItems(
-    runtimes.flatMap(({ module }) =>
-      module.cron.map(({ task, schedule }) => ({
-        task,
-        match: schedule,
-        identifier: task,
-        // A run that is still waiting when the next is due is replaced: two would do the same work twice.
-        options: { backfillPeriod: 0, jobKey: `cron:${task}`, jobKeyMode: 'preserve_run_at' as const },
-      })),
-    ),
+    [pruneCron, ...runtimes.flatMap(({ module }) => module.cron)].map(({ task, schedule }) => ({
+      task,
+      match: schedule,
+      identifier: task,
+      // A run that is still waiting when the next is due is replaced: two would do the same work twice.
+      options: { backfillPeriod: 0, jobKey: `cron:${task}`, jobKeyMode: 'preserve_run_at' as const },
+    })),
   );
 }

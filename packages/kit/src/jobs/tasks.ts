@@ -5,13 +5,16 @@ import { serviceCaller } from '../identity/caller.ts';
 import type { DomainEvent } from '../events/domain-event.ts';
 import type { SubgraphRuntime } from '../subgraph/runtime.ts';
 import { recordRun } from './job-run.ts';
+import { prune, pruneCron } from './prune.ts';
 
 /**
  * The work of several modules as graphile-worker tasks: their jobs and their consumers, each with a fresh context
  * of its module. Runs of scheduled tasks are recorded. A handler that throws is retried with growing pauses.
  */
 export function createTasks(runtimes: readonly SubgraphRuntime[], pool: pg.Pool, clock: Clock): TaskList {
-  const tasks: Record<string, Task> = {};
+  const tasks: Record<string, Task> = {
+    [pruneCron.task]: (_payload, { job }) => recordRun(pool, clock, pruneCron.task, job, () => prune(pool)),
+  };
   for (const runtime of runtimes) {
     const { module } = runtime;
     const caller = serviceCaller(module.name);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { notify } from '../pubsub/pubsub.ts';
 import { aPlatformCaller, aService, aTenantCaller, anonymous } from '../testing/callers.ts';
 import { createNotesLoaders, notesModule } from '../testing/fixtures/notes-module.ts';
 import { dataOf, startTestDatabase, type TestDatabase } from '../testing/test-database.ts';
@@ -259,6 +260,29 @@ describe('subscriptions', () => {
     await aNote(randomUUID(), 'news');
 
     expect((await next).value).toEqual({ data: { noteWritten: { text: 'news' } } });
+    await events.return?.();
+  });
+
+  it('see the state of their own moment in each event', async () => {
+    const runtime = db.runtime('notes');
+    const id = await aNote(randomUUID(), 'before');
+    const events = await runtime.subscribe({
+      query: 'subscription { noteWritten { text } }',
+      context: runtime.contextFor({ caller: aPlatformCaller() }),
+    });
+    if (!(Symbol.asyncIterator in events)) {
+      throw new Error('the subscription did not start');
+    }
+
+    const texts: unknown[] = [];
+    for (const text of ['first', 'second']) {
+      await db.em('notes').nativeUpdate('Note', { id }, { text });
+      const next = events.next();
+      await notify(db.em('notes'), 'note-written', { id });
+      texts.push((await next).value?.data?.['noteWritten']);
+    }
+
+    expect(texts).toEqual([{ text: 'first' }, { text: 'second' }]);
     await events.return?.();
   });
 });

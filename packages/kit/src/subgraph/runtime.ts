@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import {
   execute as executeGraphql,
-  subscribe as subscribeGraphql,
   GraphQLError,
   type DocumentNode,
   type ExecutionResult,
@@ -20,6 +19,7 @@ import { DocumentCache } from './document-cache.ts';
 import { maskError } from './mask-error.ts';
 import type { Route, SubgraphModule } from './module.ts';
 import { buildSchema } from './schema.ts';
+import { subscribe as subscribeWithContexts } from './subscribe.ts';
 
 export interface RuntimeOptions {
   /** The connection string of the module's own role. */
@@ -96,10 +96,6 @@ export async function createRuntime(
       : result;
   }
 
-  function prepare(operation: Operation): { document: DocumentNode } | { errors: readonly GraphQLError[] } {
-    return documents.get(operation.query);
-  }
-
   return {
     module,
     schema,
@@ -109,7 +105,7 @@ export async function createRuntime(
     routes: module.routes,
     contextFor,
     async execute(operation) {
-      const prepared = prepare(operation);
+      const prepared = documents.get(operation.query);
       if ('errors' in prepared) {
         return { errors: prepared.errors };
       }
@@ -126,21 +122,21 @@ export async function createRuntime(
       return result === 'timed-out' ? { errors: [timeoutError()] } : mask(result, context);
     },
     async subscribe(operation) {
-      const prepared = prepare(operation);
+      const prepared = documents.get(operation.query);
       if ('errors' in prepared) {
         return { errors: prepared.errors };
       }
-      const { context } = operation;
-      const result = await subscribeGraphql({
+      const { context, variables, operationName } = operation;
+      const { caller, requestId } = context;
+      return subscribeWithContexts({
         schema,
         document: prepared.document,
-        contextValue: context,
-        variableValues: operation.variables ?? {},
-        operationName: operation.operationName ?? undefined,
+        variables: variables ?? {},
+        operationName: operationName ?? undefined,
+        context,
+        contextForEvent: () => contextFor({ caller, requestId }),
+        mask: (result) => mask(result, context),
       });
-      return Symbol.asyncIterator in result
-        ? mapIterator(result, (event) => mask(event, context))
-        : mask(result, context);
     },
     async isReady() {
       return (await orm.checkConnection()).ok;
@@ -158,24 +154,4 @@ function timeoutError(): GraphQLError {
   return new GraphQLError('The operation took too long and was cancelled.', {
     extensions: { code: 'OPERATION_TIMEOUT' },
   });
-}
-
-// Not an async generator: `return()` must reach the source at once, even while it waits for the next event.
-function mapIterator<T>(
-  source: AsyncGenerator<T, void, void>,
-  map: (value: T) => T,
-): AsyncIterableIterator<T> {
-  return {
-    async next() {
-      const result = await source.next();
-      return result.done ? { done: true, value: undefined } : { done: false, value: map(result.value) };
-    },
-    async return() {
-      await source.return();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
 }
