@@ -1,5 +1,6 @@
 // Starting child processes the way the bootstrap needs it, and ending with one clear line when something is wrong.
 import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -58,12 +59,37 @@ export function exitCodeOf(args, { env = {} } = {}) {
     };
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, stop);
+    const watch = onOuterNpmGone(() => child.kill('SIGTERM'));
     child.on('error', (error) => fail(`Cannot start ${args.join(' ')}: ${error.message}`));
     child.on('exit', (code, signal) => {
       for (const name of signals) process.off(name, stop);
+      clearInterval(watch);
       done(code ?? 128 + (constants.signals[signal] ?? 1));
     });
   });
+}
+
+/**
+ * npm starts us through a shell, to which alone it passes signals, and which dies of them without telling us; a killed
+ * npm tells nobody at all. Both would leave us running without an owner, so the owner is watched.
+ */
+function onOuterNpmGone(action) {
+  if (!process.env.npm_lifecycle_event) return undefined;
+  const shell = process.ppid;
+  const npm = parentOf(shell);
+  const timer = setInterval(() => {
+    if (process.ppid === shell && parentOf(shell) === npm) return;
+    clearInterval(timer);
+    action();
+  }, 200);
+  return timer.unref();
+}
+
+/** The parent of another process; only Linux tells it without running a program, elsewhere the shell alone is watched. */
+function parentOf(pid) {
+  const status = `/proc/${pid}/status`;
+  if (!existsSync(status)) return null;
+  return /^PPid:\s*(\d+)/m.exec(readFileSync(status, 'utf8'))?.[1] ?? null;
 }
 
 /** Runs a command silently and resolves to its exit code and everything it printed. */
