@@ -51,13 +51,10 @@ function anEntry({
   before,
 }: Options = {}) {
   const ctx = db.context('security', caller);
-  return appendAudit(ctx.em, ctx, {
-    action,
-    target: { type: 'Tenant', id: targetId, name: 'Opera' },
-    tenantId,
-    before: before ?? null,
-    after: { name: 'Opera' },
-  });
+  const entry = { action, target: { type: 'Tenant', id: targetId, name: 'Opera' }, tenantId };
+  return ctx.em.transactional((em) =>
+    appendAudit(em, ctx, { ...entry, before: before ?? null, after: { name: 'Opera' } }),
+  );
 }
 
 const list = async (variables: Record<string, unknown> = {}, caller: Caller = aPlatformCaller()) =>

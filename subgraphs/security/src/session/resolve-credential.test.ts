@@ -5,7 +5,7 @@ import { generateKey } from '../api-key/key-format.ts';
 import type { SecurityContext } from '../context.ts';
 import { permissionsOfPlatformRole, permissionsOfTenantRole } from '../role/role-permissions.ts';
 import { securityModule } from '../subgraph.ts';
-import { aMember, aMembership, aTenant, aUser } from '../testing/builders.ts';
+import { aMember, aMembership, aTenant, aUser, changeSetting } from '../testing/builders.ts';
 import { resolve, tokenOf } from '../testing/credentials.ts';
 import { errorCodes } from '../testing/errors-of.ts';
 import { UserEntity } from '../user/user.entity.ts';
@@ -121,11 +121,7 @@ describe('a session', () => {
 
   it('follows tightened timeouts at once, and loosened ones do not prolong it', async () => {
     const token = await tokenOf(db, await aUser(db, { platformRole: 'VIEWER' }));
-    const ctx = serviceContext();
-    const set = async (hours: number) => {
-      await ctx.settings.set(ctx.em, ctx, 'security.session-absolute-timeout-hours', hours);
-      ctx.settings.clear();
-    };
+    const set = (hours: number) => changeSetting(db, 'security.session-absolute-timeout-hours', hours);
     const promised = new Date(db.clock.now().getTime() + 12 * 60 * minuteMs).toISOString();
 
     await set(24);

@@ -1,7 +1,7 @@
-import { anonymous, aPlatformCaller, aService } from '@intendant/kit/testing/callers';
+import { anonymous, aPlatformCaller } from '@intendant/kit/testing/callers';
 import { dataOf, startTestDatabase, type TestDatabase } from '@intendant/kit/testing/test-database';
 import { securityModule } from '../subgraph.ts';
-import { aMember, aTenant, aUser, password } from '../testing/builders.ts';
+import { aMember, aTenant, aUser, changeSetting, password } from '../testing/builders.ts';
 import { userErrors } from '../testing/errors-of.ts';
 import { SessionEntity } from './session.entity.ts';
 import { SignInFailureEntity } from './sign-in-failure.entity.ts';
@@ -186,9 +186,7 @@ describe('repeated failures', () => {
 
   it('over all addresses stop signing in for a minute', async () => {
     const user = await aUser(db, { platformRole: 'VIEWER' });
-    const ctx = db.context('security', aService());
-    await ctx.settings.set(ctx.em, ctx, 'security.sign-in-failures-per-minute', 10);
-    ctx.settings.clear();
+    await changeSetting(db, 'security.sign-in-failures-per-minute', 10);
     for (let count = 0; count < 10; count += 1) {
       await signIn(`guess-${count}@example.com`, 'wrong');
     }
