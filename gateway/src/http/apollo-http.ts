@@ -1,0 +1,141 @@
+import { ApolloServer, HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import type { Caller } from '@intendant/kit/identity/caller';
+import type { Log } from '@intendant/kit/log';
+import { GraphQLError, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import type { OperationOutcome } from '../operation/operation-runner.ts';
+import { presentErrors } from '../operation/present-errors.ts';
+import { BoundedCache } from '../operation/bounded-cache.ts';
+import type { PersistedDocuments } from './persisted-documents.ts';
+
+/** What one GraphQL request over HTTP carries through Apollo Server. */
+export interface HttpOperationContext {
+  caller: Caller;
+  requestId: string;
+  signal: AbortSignal;
+  /** Set once the operation was refused or run; absent when the request never got that far. */
+  outcome: OperationOutcome | null;
+}
+
+export interface HttpOperation {
+  source: string;
+  operationName: string | null;
+  variables: Readonly<Record<string, unknown>>;
+  /** GET: must not change anything. */
+  isRead: boolean;
+}
+
+export interface ApolloHttpOptions {
+  schema: GraphQLSchema;
+  log: Log;
+  persistedDocuments: PersistedDocuments;
+  execute(operation: HttpOperation, context: HttpOperationContext): Promise<OperationOutcome>;
+}
+
+export interface ApolloHttp {
+  respond(
+    request: HTTPGraphQLRequest,
+    context: () => Promise<HttpOperationContext>,
+  ): Promise<HTTPGraphQLResponse>;
+  stop(): Promise<void>;
+}
+
+const rememberedCharacters = 1_000_000;
+
+/**
+ * Apollo Server's HTTP: what makes a request well-formed, media types, CSRF prevention, persisted queries. The
+ * operation itself is parsed, checked and run by the gateway's own runner, the same as over WebSocket.
+ */
+export async function createApolloHttp(options: ApolloHttpOptions): Promise<ApolloHttp> {
+  const { schema, log, persistedDocuments, execute } = options;
+  const registered = new BoundedCache<string, string>(rememberedCharacters);
+  // Apollo is shown this instead of parsing the operation, which the runner does once for each distinct text.
+  const placeholder: DocumentNode = parse('{ __typename }');
+
+  const apollo = new ApolloServer<HttpOperationContext>({
+    gateway: {
+      load: async () => ({ schema, executor: null }),
+      onSchemaLoadOrUpdate(callback) {
+        callback({ apiSchema: schema, coreSupergraphSdl: '' });
+        return () => {};
+      },
+      stop: async () => {},
+    },
+    documentStore: {
+      get: () => Promise.resolve(placeholder),
+      set: () => Promise.resolve(),
+      delete: () => Promise.resolve(true),
+    },
+    persistedQueries: {
+      cache: {
+        get: (key) => Promise.resolve(persistedDocuments.get(hashOf(key)) ?? registered.get(hashOf(key))),
+        set: (key, text) => Promise.resolve(registered.set(hashOf(key), text, text.length)),
+        delete: (key) => Promise.resolve(registered.delete(hashOf(key))),
+      },
+    },
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      {
+        requestDidStart: async () => ({
+          async responseForOperation({ source, request, contextValue }) {
+            const operation: HttpOperation = {
+              source,
+              operationName: request.operationName ?? null,
+              variables: request.variables ?? {},
+              isRead: request.http?.method === 'GET',
+            };
+            const outcome = await execute(operation, contextValue);
+            contextValue.outcome = outcome;
+            const { data, errors, extensions } = outcome.result;
+            return {
+              http: { status: outcome.status, headers: new HeaderMap() },
+              body: {
+                kind: 'single',
+                singleResult: {
+                  ...(errors && { errors: errors.map((error) => error.toJSON()) }),
+                  ...(data !== undefined && { data }),
+                  ...(extensions && { extensions }),
+                },
+              },
+            };
+          },
+        }),
+      },
+    ],
+    formatError(formatted, error) {
+      const scene = { requestId: '', log, operationName: null };
+      const [shown] = presentErrors([error], scene);
+      // Errors of Apollo's own HTTP layer carry their codes; only what is not meant for clients is replaced.
+      return shown ? { ...formatted, ...shown.toJSON() } : formatted;
+    },
+    introspection: true,
+    dangerouslyDisableValidation: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    stringifyResult: (result) => JSON.stringify(result),
+    logger: {
+      debug: (message) => log.debug(message),
+      info: (message) => log.debug(message),
+      warn: (message) => log.warn(message),
+      error: (message) => log.error(message),
+    },
+  });
+  await apollo.start();
+  return {
+    respond: (httpGraphQLRequest, context) =>
+      apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context }),
+    stop: () => apollo.stop(),
+  };
+}
+
+/** Apollo prefixes the hash with the name of its cache. */
+function hashOf(key: string): string {
+  return key.slice(key.lastIndexOf(':') + 1);
+}
+
+/** A refusal that happens before the operation is known: Apollo answers it in the media type the client accepts. */
+export function refuse(error: GraphQLError, status: number): GraphQLError {
+  return new GraphQLError(error.message, {
+    extensions: { ...error.extensions, http: { status, headers: new HeaderMap() } },
+  });
+}

@@ -1,0 +1,61 @@
+import type { ServerResponse } from 'node:http';
+
+/** Answers with JSON that no cache may keep. */
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  send(response, status, JSON.stringify(body), {
+    'content-type': 'application/json; charset=utf-8',
+    ...headers,
+  });
+}
+
+/** Answers with a problem document (RFC 9457). `code` is for programs, `detail` for people. */
+export function sendProblem(
+  response: ServerResponse,
+  status: number,
+  problem: { code: string; title: string; detail?: string; requestId?: string; [extension: string]: unknown },
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const body = JSON.stringify({ type: 'about:blank', status, ...problem });
+  send(response, status, body, { 'content-type': 'application/problem+json; charset=utf-8', ...headers });
+}
+
+/** Writes a whole response; the body is left out where the method or the status allows none. */
+export function send(
+  response: ServerResponse,
+  status: number,
+  body: string | Buffer,
+  headers: Readonly<Record<string, string>>,
+): void {
+  // The client has gone, or the handler had begun to answer before it failed.
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const length = Buffer.byteLength(body);
+  response.writeHead(status, { 'cache-control': 'no-store', ...headers, 'content-length': length });
+  response.end(response.req.method === 'HEAD' ? undefined : body);
+}
+
+export function sendMethodNotAllowed(
+  response: ServerResponse,
+  allowed: readonly string[],
+  requestId: string,
+): void {
+  const allow = allowed.join(', ');
+  if (response.req.method === 'OPTIONS') {
+    send(response, 204, '', { allow });
+    return;
+  }
+  const detail = `Use ${allowed.join(' or ')}.`;
+  sendProblem(
+    response,
+    405,
+    { code: 'METHOD_NOT_ALLOWED', title: 'Method not allowed', detail, requestId },
+    { allow },
+  );
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { runMain } from '@intendant/kit/env';
+import { createIdentitySigner } from '@intendant/kit/identity/identity-token';
+import { createLog } from '@intendant/kit/log';
+import { createMetrics } from '@intendant/kit/metrics';
+import { createPubSub } from '@intendant/kit/pubsub/pubsub';
+import { createGateway } from './create-gateway.ts';
+import { openGatewayDatabase } from './database/gateway-database.ts';
+import { readGatewayEnv } from './env.ts';
+import { loadPersistedDocuments } from './http/persisted-documents.ts';
+import { createProxyHandler } from './http/proxy-handler.ts';
+import { createRemoteUpstream } from './upstream/remote-upstream.ts';
+
+// The same distance from src and from dist.
+const root = join(import.meta.dirname, '../..');
+/** How long requests under way may still take once the process was told to stop. */
+const drainMs = 10_000;
+
+/** The gateway as a process of its own, in front of subgraphs in theirs. */
+async function main(): Promise<void> {
+  const env = readGatewayEnv();
+  const log = createLog({ name: 'gateway', level: env.LOG_LEVEL });
+  const signer = createIdentitySigner(env.INTENDANT_IDENTITY_PRIVATE_KEY);
+  const pubsub = createPubSub(env.DATABASE_URL, log);
+  const database = await openGatewayDatabase({ url: env.DATABASE_URL, pubsub, log });
+  const upstreams = Object.entries({
+    tenants: env.TENANTS_URL,
+    billing: env.BILLING_URL,
+    health: env.HEALTH_URL,
+    security: env.SECURITY_URL,
+  }).map(([name, url]) => createRemoteUpstream({ name, url, signer }));
+  const adminUi = env.ADMIN_UI_URL === undefined ? null : createProxyHandler(env.ADMIN_UI_URL);
+  const gateway = await createGateway({
+    supergraphSdl: readFileSync(join(root, 'schema/supergraph.graphql'), 'utf8'),
+    upstreams,
+    log,
+    metrics: createMetrics({ service: 'gateway' }),
+    pubsub,
+    tokens: database.tokens,
+    limits: database.limits,
+    isReady: () => database.isReady(),
+    persistedDocuments: loadPersistedDocuments(join(root, 'admin-ui/app/gql/persisted-documents.json')),
+    isIntrospectionAllowed: env.INTENDANT_INTROSPECTION,
+    allowedOrigins: env.INTENDANT_ALLOWED_ORIGINS,
+    trustProxy: env.INTENDANT_TRUST_PROXY,
+    ...(adminUi && { adminUi }),
+  });
+
+  const server = createServer((request, response) => void gateway.handleRequest(request, response));
+  server.on('upgrade', (request, socket, head) => gateway.handleUpgrade(request, socket, head));
+  await listen(server, env.PORT, env.HOST);
+  log.info({ port: env.PORT }, 'serving');
+
+  const stop = async (): Promise<void> => {
+    log.info('stopping');
+    await gateway.drain();
+    await drain(server);
+    await gateway.close();
+    await Promise.all([...upstreams.map((upstream) => upstream.close()), adminUi?.close()]);
+    await Promise.all([pubsub.close(), database.close()]);
+    log.info('stopped');
+  };
+  process.once('SIGTERM', () => void stop()).once('SIGINT', () => void stop());
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+}
+
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), drainMs);
+  await closed;
+  clearTimeout(timer);
+}
+
+await runMain(main);

@@ -1,0 +1,166 @@
+import type { Caller } from '@intendant/kit/identity/caller';
+import type { Log } from '@intendant/kit/log';
+import { GraphQLError, type ExecutionResult } from 'graphql';
+import { limitError } from '../limits/check-size.ts';
+import type { Limits } from '../limits/limits.ts';
+import type { Federation } from '../supergraph/federation.ts';
+import { statusOfRefusal } from './operation-error.ts';
+import type { PlanRunner } from './plan-runner.ts';
+import { coerceVariables, type OperationPreparer, type PreparedOperation } from './prepare-operation.ts';
+import { presentErrors } from './present-errors.ts';
+
+export interface OperationRequest {
+  source: string;
+  operationName: string | null;
+  variables: Readonly<Record<string, unknown>>;
+  caller: Caller;
+  requestId: string;
+  /** Aborted when the client has gone. */
+  signal: AbortSignal | null;
+}
+
+/** An operation that may run: valid, within the limits, and permitted to the caller. */
+export interface AdmittedOperation {
+  operation: PreparedOperation;
+  variables: Readonly<Record<string, unknown>>;
+}
+
+export interface Refusal {
+  errors: readonly GraphQLError[];
+}
+
+/** How an operation ended; `status` is what HTTP would call it. */
+export interface OperationOutcome {
+  status: number;
+  result: ExecutionResult;
+  /** The operation's own name; null when it has none, or was refused before it was known. */
+  operationName: string | null;
+}
+
+export interface OperationRunner {
+  /** Decides whether an operation may run, before any subgraph is asked. */
+  admit(request: Omit<OperationRequest, 'requestId' | 'signal'>, limits: Limits): AdmittedOperation | Refusal;
+  /** Runs an admitted query or mutation until the operation timeout. */
+  run(admitted: AdmittedOperation, request: OperationRequest, limits: Limits): Promise<OperationOutcome>;
+  /** Both, with the refusal as the outcome. */
+  execute(request: OperationRequest, limits: Limits): Promise<OperationOutcome>;
+}
+
+export interface OperationRunnerOptions {
+  federation: Federation;
+  preparer: OperationPreparer;
+  plans: PlanRunner;
+  log: Log;
+}
+
+export function createOperationRunner(options: OperationRunnerOptions): OperationRunner {
+  const { federation, preparer, plans, log } = options;
+
+  function admit(
+    { source, operationName, variables, caller }: Omit<OperationRequest, 'requestId' | 'signal'>,
+    limits: Limits,
+  ): AdmittedOperation | Refusal {
+    const prepared = preparer.prepare(source, operationName, limits);
+    if ('errors' in prepared) {
+      return prepared;
+    }
+    const { operation } = prepared;
+    const coerced = coerceVariables(federation, operation, variables);
+    if ('errors' in coerced) {
+      return coerced;
+    }
+    const forbidden = operation.requirements.check(caller, coerced.variables);
+    if (forbidden) {
+      return { errors: [forbidden] };
+    }
+    const cost = operation.cost(coerced.variables);
+    if (cost > limits.cost) {
+      return { errors: [limitError('OPERATION_TOO_COSTLY', 'cost', limits.cost, cost)] };
+    }
+    return { operation, variables };
+  }
+
+  async function run(
+    { operation, variables }: AdmittedOperation,
+    request: OperationRequest,
+    limits: Limits,
+  ): Promise<OperationOutcome> {
+    const { caller, requestId } = request;
+    const operationName = operation.operation.name?.value ?? null;
+    if (operation.operation.operation === 'subscription') {
+      return refusalOutcome({ errors: [subscriptionElsewhere()] }, operationName);
+    }
+    const scene = { requestId, log, operationName };
+    const timeout = AbortSignal.timeout(limits.operationTimeoutMs);
+    const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
+    const deadline = new Date(Date.now() + limits.operationTimeoutMs);
+    try {
+      const { data, errors, extensions } = await plans.run(operation, variables, {
+        caller,
+        requestId,
+        deadline,
+        signal,
+      });
+      if (timeout.aborted || errors?.some(isTimeout)) {
+        return timedOut(operation, limits);
+      }
+      if (!errors) {
+        return {
+          status: 200,
+          result: { data: data ?? null, ...(extensions && { extensions }) },
+          operationName,
+        };
+      }
+      const shown = presentErrors(errors, scene);
+      // Without data there is only the failure to report; a part of the data is worth a 200.
+      const status = data ? 200 : statusOfFailure(shown);
+      return { status, result: { errors: shown, data: data ?? null }, operationName };
+    } catch (error) {
+      if (timeout.aborted) {
+        return timedOut(operation, limits);
+      }
+      const errors = presentErrors([error], scene);
+      return { status: statusOfFailure(errors), result: { errors, data: null }, operationName };
+    }
+  }
+
+  return {
+    admit,
+    run,
+    async execute(request, limits) {
+      const admitted = admit(request, limits);
+      return 'errors' in admitted ? refusalOutcome(admitted, null) : run(admitted, request, limits);
+    },
+  };
+}
+
+export function refusalOutcome({ errors }: Refusal, operationName: string | null): OperationOutcome {
+  return { status: statusOfRefusal(errors), result: { errors }, operationName };
+}
+
+function subscriptionElsewhere(): GraphQLError {
+  return new GraphQLError(
+    'Subscriptions are served over WebSocket, with the graphql-transport-ws protocol.',
+    {
+      extensions: { code: 'BAD_REQUEST' },
+    },
+  );
+}
+
+/** The status of a response whose data is null: a fault of ours unless the errors say otherwise. */
+function statusOfFailure(errors: readonly GraphQLError[]): number {
+  const codes = errors.map((error) => error.extensions['code']);
+  return codes.includes('SERVICE_UNAVAILABLE') ? 503 : codes.includes('INTERNAL_SERVER_ERROR') ? 500 : 200;
+}
+
+function isTimeout(error: GraphQLError): boolean {
+  return error.extensions?.['code'] === 'OPERATION_TIMEOUT';
+}
+
+function timedOut({ operation }: PreparedOperation, { operationTimeoutMs }: Limits): OperationOutcome {
+  const consequence = operation.operation === 'mutation' ? ' Whether it changed anything is not known.' : '';
+  const error = new GraphQLError(`The operation took longer than ${operationTimeoutMs} ms.${consequence}`, {
+    extensions: { code: 'TIMEOUT', allowed: operationTimeoutMs },
+  });
+  return { status: 504, result: { errors: [error] }, operationName: operation.name?.value ?? null };
+}
