@@ -19,6 +19,15 @@ const typed = [
 ];
 const tests = ['**/*.test.{ts,tsx}', '**/testing/**', 'e2e/**', 'bench/**'];
 
+const tableRoles = {
+  table: ['table'],
+  thead: ['rowgroup'],
+  tbody: ['rowgroup'],
+  tr: ['row'],
+  th: ['columnheader', 'rowheader'],
+  td: ['cell'],
+};
+
 export default defineConfig([
   globalIgnores([
     ...['**/node_modules/', '**/dist/', '**/build/', '**/coverage/', '.nx/', '.intendant/', '**/.cache/'],
@@ -118,6 +127,9 @@ export default defineConfig([
     processor: graphqlPlugin.processor,
     rules: {
       'react-hooks/exhaustive-deps': 'error',
+      // A table that becomes a list of cards on a phone (display: block) loses its meaning unless its roles are spelt out.
+      'jsx-a11y/no-redundant-roles': ['error', tableRoles],
+      'jsx-a11y/no-interactive-element-to-noninteractive-role': ['error', tableRoles],
       // Remix loaders and actions end early by throwing a response.
       '@typescript-eslint/only-throw-error': 'off',
     },
