@@ -1,7 +1,12 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import { executeSql } from '../database/execute-sql.ts';
 import { serviceCaller } from '../identity/caller.ts';
+import { startJobRunner } from '../jobs/runner.ts';
+import { silentLog } from '../log.ts';
 import { createCopiesModule, type CopiesHooks } from '../testing/fixtures/copies-module.ts';
 import { notesModule, writeNote, type NotesContext } from '../testing/fixtures/notes-module.ts';
 import { startTestDatabase, type TestDatabase } from '../testing/test-database.ts';
@@ -12,6 +17,7 @@ import { publish } from './publish.ts';
 const hooks: CopiesHooks = {};
 const copiesModule = createCopiesModule(hooks);
 const tenantId = randomUUID();
+const crashingWorker = join(import.meta.dirname, '../testing/fixtures/crashing-worker.ts');
 let db: TestDatabase;
 
 beforeAll(async () => {
@@ -133,6 +139,34 @@ describe('an event', () => {
     await deliver(job?.payload ?? anEvent(id, 1));
     await db.drainJobs();
 
+    expect(await copyOf(id)).toEqual({ text: 'once', writes: 1 });
+    expect(await jobRows()).toEqual([]);
+  });
+
+  it('survives a worker that is killed between its commit and the end of its job', async () => {
+    const id = randomUUID();
+    await publishText(id, 'once');
+    const worker = spawn(
+      process.execPath,
+      ['--conditions=source', '--import', 'tsx', crashingWorker, db.urlFor('copies'), db.urlFor('jobs')],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    );
+    const [, signal] = await once(worker, 'exit');
+    const afterCrash = { copy: await copyOf(id), jobs: (await jobRows()).length };
+
+    const runner = await startJobRunner({
+      databaseUrl: db.urlFor('jobs'),
+      runtimes: db.runtimes,
+      log: silentLog,
+      isOnlyRunner: true,
+    });
+    for (let waited = 0; (await jobRows()).length > 0 && waited < 10_000; waited += 50) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await runner.stop();
+
+    expect(signal).toBe('SIGKILL');
+    expect(afterCrash).toEqual({ copy: { text: 'once', writes: 1 }, jobs: 1 });
     expect(await copyOf(id)).toEqual({ text: 'once', writes: 1 });
     expect(await jobRows()).toEqual([]);
   });

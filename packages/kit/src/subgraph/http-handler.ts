@@ -6,7 +6,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { GraphQLError } from 'graphql';
-import type { Registry } from 'prom-client';
+import { Histogram, type Registry } from 'prom-client';
 import type { Context } from '../context.ts';
 import { UnauthenticatedError } from '../errors.ts';
 import { identityHeader, type IdentityVerifier } from '../identity/identity-token.ts';
@@ -61,6 +61,26 @@ export async function createHttpHandler(options: HttpHandlerOptions): Promise<Ht
     plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginLandingPageDisabled()],
   });
   await apollo.start();
+  const seconds = new Histogram({
+    name: 'intendant_subgraph_request_duration_seconds',
+    help: 'Time to answer a request, by path and status.',
+    labelNames: ['path', 'status'],
+    buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [metrics],
+  });
+  const known = new Set([
+    '/graphql',
+    '/healthz',
+    '/readyz',
+    '/metrics',
+    ...runtime.routes.map(({ path }) => path),
+  ]);
+
+  // Whatever else is asked for shares one label: a scanner must not create a series per guess.
+  function knownPath(request: IncomingMessage): string {
+    const path = request.url?.split('?')[0] ?? '';
+    return known.has(path) ? path : 'other';
+  }
 
   async function contextOf(request: IncomingMessage): Promise<Context> {
     const token = request.headers[identityHeader];
@@ -129,6 +149,8 @@ export async function createHttpHandler(options: HttpHandlerOptions): Promise<Ht
 
   return {
     async handle(request, response) {
+      const stopTimer = seconds.startTimer();
+      response.once('close', () => stopTimer({ path: knownPath(request), status: response.statusCode }));
       try {
         await dispatch(request, response);
       } catch (error) {

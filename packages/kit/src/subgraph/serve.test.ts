@@ -1,4 +1,6 @@
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { Caller } from '../identity/caller.ts';
@@ -141,7 +143,11 @@ describe('a subgraph served over HTTP', () => {
     );
 
     expect([alive?.status, ready?.status, metrics?.status]).toEqual([200, 200, 200]);
-    expect(await metrics?.text()).toContain('process_cpu_seconds_total{service="notes"}');
+    const text = await metrics?.text();
+    expect(text).toContain('process_cpu_seconds_total{service="notes"}');
+    expect(text).toMatch(
+      /intendant_subgraph_request_duration_seconds_count\{.*path="\/graphql".*status="200".*\} \d+/,
+    );
   });
 });
 
@@ -182,5 +188,50 @@ describe('a subgraph served over graphql-ws', () => {
     expect(still.value).toEqual({ data: { greeting: 'hello' } });
     expect(closures).toEqual([]);
     await client.dispose();
+  });
+});
+
+describe('the process of a subgraph', () => {
+  const program = join(import.meta.dirname, '../testing/fixtures/serve-notes.ts');
+
+  function run(env: Record<string, string>): ChildProcess {
+    return spawn(process.execPath, ['--conditions=source', '--import', 'tsx', program], {
+      env: { PATH: process.env['PATH'], ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+
+  it('answers what is under way when it is told to stop, then ends with 0', async () => {
+    const child = run({
+      PORT: '0',
+      HOST: '127.0.0.1',
+      DATABASE_URL: db.urlFor('notes'),
+      JOBS_DATABASE_URL: db.urlFor('jobs'),
+      INTENDANT_IDENTITY_PUBLIC_KEY: keys.publicKey.replaceAll('\n', '\\n'),
+      LOG_LEVEL: 'silent',
+    });
+    const [line] = await once(child.stdout ?? process.stdin, 'data');
+    const port = /port (\d+)/.exec(String(line))?.[1];
+    const slow = fetch(`http://127.0.0.1:${port}/graphql`, {
+      method: 'POST',
+      headers: await headers(aService()),
+      body: JSON.stringify({ query: '{ slow(seconds: 0.5) }' }),
+    });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+
+    child.kill('SIGTERM');
+
+    expect(await (await slow).json()).toEqual({ data: { slow: true } });
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  it('names in one line what its configuration lacks', async () => {
+    const child = run({ PORT: 'http' });
+    const [line] = await once(child.stderr ?? process.stdin, 'data');
+
+    expect(String(line)).toMatch(
+      /^Configuration: PORT: .*; DATABASE_URL is not set; INTENDANT_IDENTITY_PUBLIC_KEY is not set\.\n$/,
+    );
+    expect(await once(child, 'exit')).toEqual([1, null]);
   });
 });
