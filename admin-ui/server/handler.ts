@@ -35,20 +35,18 @@ export async function createAdminUiHandler(options: AdminUiOptions): Promise<Adm
   app.set('trust proxy', options.isProxyTrusted ?? false);
   const loadBuild = isDevelopment ? await serveFromVite(app) : await serveBuilt(app);
   app.use(refuseForeignOrigins);
-  app.all(
-    '*',
-    createRequestHandler({
-      build: loadBuild,
-      mode: isDevelopment ? 'development' : 'production',
-      getLoadContext: (request): AppLoadContext => ({
-        gatewayFetch,
-        requestId: requestId(request),
-        cspNonce: randomBytes(16).toString('base64'),
-        isSecureOrigin: request.secure || isLocalhost(request.hostname),
-        isDevelopment,
-      }),
+  const answer = createRequestHandler({
+    build: loadBuild,
+    mode: isDevelopment ? 'development' : 'production',
+    getLoadContext: (request): AppLoadContext => ({
+      gatewayFetch,
+      requestId: requestId(request),
+      cspNonce: randomBytes(16).toString('base64'),
+      isSecureOrigin: request.secure || isLocalhost(request.hostname),
+      isDevelopment,
     }),
-  );
+  });
+  app.all('*', (request, response, next) => void answer(request, response, next));
   return (request, response) => app(request, response);
 }
 

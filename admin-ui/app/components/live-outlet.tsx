@@ -1,5 +1,6 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { LiveIndicator, type LiveStatus } from './ui/live-indicator.tsx';
+import type { LiveStatus } from '#app/lib/use-live.ts';
+import { LiveIndicator } from './ui/live-indicator.tsx';
 
 type LiveReport = { status: LiveStatus; asOf: string };
 type Channel = { report: LiveReport | null; setReport: (report: LiveReport | null) => void };

@@ -1,7 +1,8 @@
 import { graphql } from '#app/gql/gql.ts';
 import { readFragment, type FragmentType } from '#app/gql/fragment-masking.ts';
 import type { ClausePartFragment, RiskClauseKind } from '#app/gql/graphql.ts';
-import { formatCount, formatMoney, formatPercent, formatPercentLimit, plural } from '#app/lib/format.ts';
+import { formatCount, formatMoney, formatPercent, formatPercentLimit } from '#app/lib/format.ts';
+import { formatDate } from '#app/lib/format-time.ts';
 import { Clause } from './ui/clause.tsx';
 
 export const ClauseFragment = graphql(`
@@ -72,6 +73,12 @@ export function RiskClause({ clause, currency, isCritical }: RiskClauseProps) {
 }
 
 function evidenceOf({ kind, count, total }: ClausePartFragment): string | undefined {
-  if (kind === 'FAILURE_RATE') return `${formatCount(count)} of ${formatCount(total)} executions`;
-  return kind === 'DELINQUENT' ? plural(count, 'unpaid payment') : undefined;
+  return kind === 'FAILURE_RATE' ? `${formatCount(count)} of ${formatCount(total)} executions` : undefined;
+}
+
+/** The evidence as a sentence. Money is written as everywhere else, so that one is made here. */
+export function evidenceText(clause: ClausePartFragment, currency: string): string {
+  if (clause.kind !== 'DELINQUENT') return clause.evidence;
+  const since = clause.since ? ` since ${formatDate(new Date(clause.since))}` : '';
+  return `${formatMoney({ amountCents: clause.value, currency })} past due${since}.`;
 }

@@ -1,9 +1,9 @@
 import { Link, useLocation, useMatches } from '@remix-run/react';
-import { Building2, ChevronRight, LayoutDashboard, Menu as MenuIcon } from 'lucide-react';
+import { Building2, ChevronRight, LayoutDashboard, Menu as MenuIcon, type LucideIcon } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { paths } from '#app/lib/paths.ts';
-import { may, type Caller } from '#app/lib/permissions.ts';
-import { useSearchKey } from '#app/lib/keyboard.ts';
+import { may, type Caller, type Permission } from '#app/lib/permissions.ts';
+import { useEscapeToClose, useSearchKey } from '#app/lib/keyboard.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { BrandMark } from './brand.tsx';
 import { LiveOutlet } from './live-outlet.tsx';
@@ -46,38 +46,56 @@ function Brand() {
   );
 }
 
+type Page = { group: string; label: string; to: string; Icon: LucideIcon; needs: Permission[] };
+
+/** The pages that exist, and what it takes to open them. */
+const pages: Page[] = [
+  {
+    group: 'Platform',
+    label: 'Dashboard',
+    to: paths.platform(),
+    Icon: LayoutDashboard,
+    needs: ['platform:read'],
+  },
+  {
+    group: 'Tenants',
+    label: 'Tenants',
+    to: paths.tenants(),
+    Icon: Building2,
+    needs: ['platform:read', 'tenants:read', 'health:read'],
+  },
+];
+
 function Navigation({ label, caller }: { label: string; caller: Caller }) {
   const { pathname } = useLocation();
-  const isTenants = pathname.startsWith(paths.tenants());
+  const shown = pages.filter((page) => may(caller, ...page.needs));
+  const groups = [...new Set(shown.map((page) => page.group))];
+  // The longest address wins, so that a page below Tenants does not mark the dashboard.
+  const current = shown
+    .filter((page) => pathname === page.to || pathname.startsWith(`${page.to}/`))
+    .toSorted((a, b) => b.to.length - a.to.length)[0];
   return (
     <nav className="nav" aria-label={label}>
-      <div>
-        <h2>Platform</h2>
-        <ul>
-          <li>
-            <Link to={paths.platform()} aria-current={pathname === paths.platform() ? 'page' : undefined}>
-              <LayoutDashboard className="icon" aria-hidden />
-              <span>Dashboard</span>
-            </Link>
-          </li>
-        </ul>
-      </div>
-      {may(caller, 'tenants:read', 'health:read') ? (
-        <div>
-          <h2>Tenants</h2>
+      {groups.map((group) => (
+        <div key={group}>
+          <h2>{group}</h2>
           <ul>
-            <li>
-              <Link
-                to={paths.tenants()}
-                aria-current={isTenants ? (pathname === paths.tenants() ? 'page' : 'true') : undefined}
-              >
-                <Building2 className="icon" aria-hidden />
-                <span>Tenants</span>
-              </Link>
-            </li>
+            {shown
+              .filter((page) => page.group === group)
+              .map(({ to, label: name, Icon }) => (
+                <li key={to}>
+                  <Link
+                    to={to}
+                    aria-current={to !== current?.to ? undefined : to === pathname ? 'page' : 'true'}
+                  >
+                    <Icon className="icon" aria-hidden />
+                    <span>{name}</span>
+                  </Link>
+                </li>
+              ))}
           </ul>
         </div>
-      ) : null}
+      ))}
     </nav>
   );
 }
@@ -87,17 +105,9 @@ function Drawer({ children }: { children: ReactNode }) {
   const details = useRef<HTMLDetailsElement>(null);
   const { key } = useLocation();
   useEffect(() => details.current?.removeAttribute('open'), [key]);
+  useEscapeToClose(details);
   return (
-    <details
-      className="drawer"
-      ref={details}
-      // Escape closes the panel as it would a menu; the summary keeps the focus.
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.currentTarget.removeAttribute('open');
-        event.currentTarget.querySelector('summary')?.focus();
-      }}
-    >
+    <details className="drawer" ref={details}>
       <summary aria-label="Menu">
         <MenuIcon className="icon" aria-hidden />
       </summary>

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, type RefObject } from 'react';
 
 /** `/` moves the focus to the page's search. It is left alone while typing, and with any modifier. */
 export function useSearchKey(): void {
@@ -15,6 +15,20 @@ export function useSearchKey(): void {
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, []);
+}
+
+/** Escape closes an open disclosure as it would a menu; its summary keeps the focus. */
+export function useEscapeToClose(details: RefObject<HTMLDetailsElement>): void {
+  useEffect(() => {
+    const element = details.current;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || element?.open !== true) return;
+      element.open = false;
+      element.querySelector('summary')?.focus();
+    };
+    element?.addEventListener('keydown', onKey);
+    return () => element?.removeEventListener('keydown', onKey);
+  }, [details]);
 }
 
 function isTyping(target: EventTarget | null): boolean {

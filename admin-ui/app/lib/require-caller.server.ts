@@ -39,19 +39,17 @@ export function findCaller(args: RouteArgs, gateway = openGateway(args)): Promis
   if (readSessionToken(args.request, args.context) === null) return Promise.resolve(null);
   const known = callers.get(args.context);
   if (known !== undefined) return known;
-  const asked = gateway
-    .query(CallerQuery, {})
-    .then(({ viewer }) =>
-      viewer
-        ? {
-            id: viewer.id,
-            name: viewer.name,
-            email: viewer.email ?? null,
-            role: viewer.platformRole ?? null,
-            permissions: viewer.permissions,
-          }
-        : null,
-    );
+  const asked = gateway.query(CallerQuery, {}).then(({ viewer }) =>
+    viewer
+      ? {
+          id: viewer.id,
+          name: viewer.name,
+          email: viewer.email ?? null,
+          role: viewer.platformRole ?? null,
+          permissions: viewer.permissions,
+        }
+      : null,
+  );
   callers.set(args.context, asked);
   return asked;
 }

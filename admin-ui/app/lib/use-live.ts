@@ -1,8 +1,9 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { AnyVariables } from '@urql/core';
 import { useEffect, useRef, useState } from 'react';
-import type { LiveStatus } from '#app/components/ui/live-indicator.tsx';
 import { liveClient } from './live-client.ts';
+
+export type LiveStatus = { state: 'connecting' | 'live' | 'reconnecting' | 'stale'; attempt: number };
 
 /** Without a sign of life for this long, figures are called stale. */
 export const STALE_AFTER_MS = 30_000;

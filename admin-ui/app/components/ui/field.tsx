@@ -72,7 +72,9 @@ export function ErrorSummary({ form, fields }: ErrorSummaryProps) {
           {wrong.map(({ field, label }, index) => (
             <span key={field.id}>
               {index > 0 ? ', ' : ''}
-              <a href={`#${field.id}`}>{label}</a>
+              <a href={`#${field.id}`}>
+                {index === 0 ? label.charAt(0).toUpperCase() + label.slice(1) : label}
+              </a>
             </span>
           ))}
           .

@@ -1,8 +1,6 @@
-import { formatElapsed } from '#app/lib/format-time.ts';
+import type { LiveStatus } from '#app/lib/use-live.ts';
+import { formatClock, formatElapsed } from '#app/lib/format-time.ts';
 import { useHydrated, useTimedText } from '#app/lib/now.tsx';
-import { formatClock } from '#app/lib/format-time.ts';
-
-export type LiveStatus = { state: 'connecting' | 'live' | 'reconnecting' | 'stale'; attempt: number };
 
 /** Says whether the figures are live. Old figures never look live: without a sign of life they are named stale. */
 export function LiveIndicator({ status, asOf }: { status: LiveStatus; asOf: string }) {

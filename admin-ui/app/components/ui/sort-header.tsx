@@ -1,5 +1,6 @@
 import { Link } from '@remix-run/react';
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import { HeadCell } from './table.tsx';
 
 type SortHeaderProps = {
   label: string;
@@ -12,16 +13,11 @@ type SortHeaderProps = {
 export function SortHeader({ label, to, direction, isNumber }: SortHeaderProps) {
   const Arrow = direction === 'ascending' ? ArrowUp : ArrowDown;
   return (
-    <th
-      scope="col"
-      role="columnheader"
-      className={isNumber ? 'num' : undefined}
-      aria-sort={direction ?? undefined}
-    >
+    <HeadCell isNumber={isNumber} aria-sort={direction ?? undefined}>
       <Link to={to} preventScrollReset>
         {label}
         {direction === null ? null : <Arrow className="icon icon-s" aria-hidden />}
       </Link>
-    </th>
+    </HeadCell>
   );
 }

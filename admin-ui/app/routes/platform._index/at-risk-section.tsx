@@ -1,5 +1,5 @@
 import { Link } from '@remix-run/react';
-import { clauseFacts, readClauses, RiskClause } from '#app/components/risk-clause.tsx';
+import { clauseFacts, evidenceText, readClauses, RiskClause } from '#app/components/risk-clause.tsx';
 import { ButtonLink } from '#app/components/ui/button.tsx';
 import { Card, MoreLink, Section } from '#app/components/ui/card.tsx';
 import { EmptyState } from '#app/components/ui/empty-state.tsx';
@@ -89,7 +89,7 @@ function AtRiskTenant({ risk }: { risk: AtRiskTenantPartFragment }) {
           {clauses.map((clause) => (
             <span key={clause.kind}>
               <Link className="link" to={paths.tenant(tenant.id, clauseFacts[clause.kind].anchor)}>
-                {clause.evidence}
+                {evidenceText(clause, currency)}
               </Link>{' '}
             </span>
           ))}

@@ -177,12 +177,12 @@ function JobsTile({ jobs }: { jobs: PlatformHealthPartFragment['jobs'] }) {
       <div className="card-body">
         <dl className="facts jobs">
           {jobs.slice(0, SHOWN_JOBS).map((job) => (
-            <div key={job.name} title={job.lastError ?? undefined}>
+            <div key={job.name} title={job.lastError ? `${job.name}: ${job.lastError}` : job.name}>
               <dt className="truncate">
                 <Status state={stateOf[job.state]} isWordHidden>
                   {stateWords[stateOf[job.state]]}
                 </Status>{' '}
-                {job.name}
+                {shortName(job.name)}
               </dt>
               <dd>
                 {job.lastRunAt === null || job.lastRunAt === undefined ? (
@@ -213,4 +213,9 @@ function JobsTile({ jobs }: { jobs: PlatformHealthPartFragment['jobs'] }) {
 
 function Beyond({ when, children }: { when: boolean; children: ReactNode }) {
   return when ? <span className="text-warn">{children}</span> : children;
+}
+
+// The owner in front of the colon matters less than a readable name; the whole one is in the title.
+function shortName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
 }

@@ -1,7 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { ErrorPanel } from '#app/components/error-page.tsx';
-import { DemoNotice } from '#app/components/demo-notice.tsx';
 import { useLiveReport } from '#app/components/live-outlet.tsx';
 import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import { paths } from '#app/lib/paths.ts';
@@ -42,7 +41,6 @@ export default function Dashboard() {
       <p className="sr-only" aria-live="polite">
         {announced}
       </p>
-      {fleetHealth !== null && fleetHealth.demo > 0 ? <DemoNotice count={fleetHealth.demo} /> : null}
       {canHealth ? (
         <>
           {platformHealth === null ? (

@@ -1,14 +1,22 @@
+import { DemoNotice } from '#app/components/demo-notice.tsx';
 import { Status, type State } from '#app/components/ui/status.tsx';
 import { formatCount, formatMoney, formatPercent, plural } from '#app/lib/format.ts';
 import type { PlatformSnapshot } from './snapshot.ts';
-import { fleetVerdict, healthCounts, platformSentence, verdictText } from './verdict.ts';
+import {
+  fleetVerdict,
+  healthCounts,
+  platformSentence,
+  revenueVerdict,
+  verdictText,
+  type Verdict,
+} from './verdict.ts';
 
 type VerdictHeaderProps = { snapshot: PlatformSnapshot; canHealth: boolean; canBilling: boolean };
 
 /** The conclusion first, then where to look: one entry for each section of the page. */
 export function VerdictHeader({ snapshot, canHealth, canBilling }: VerdictHeaderProps) {
   const { platformHealth, fleetHealth } = snapshot;
-  const verdict = fleetHealth === null ? null : fleetVerdict(fleetHealth);
+  const verdict = verdictOf(snapshot, canHealth);
   return (
     <div className="verdict">
       <h1>
@@ -30,7 +38,7 @@ export function VerdictHeader({ snapshot, canHealth, canBilling }: VerdictHeader
               <a href={`#${jump.anchor}`}>
                 <span className="label">{jump.name}</span>
                 <span className="jump-value">
-                  <Status state={jump.state} isWordHidden />
+                  {jump.state === 'neutral' ? null : <Status state={jump.state} isWordHidden />}
                   {jump.text}
                 </span>
               </a>
@@ -38,8 +46,18 @@ export function VerdictHeader({ snapshot, canHealth, canBilling }: VerdictHeader
           ))}
         </ul>
       </nav>
+      {fleetHealth !== null && fleetHealth.demo > 0 ? (
+        <div className="mt-2">
+          <DemoNotice count={fleetHealth.demo} />
+        </div>
+      ) : null}
     </div>
   );
+}
+
+function verdictOf({ fleetHealth, revenue }: PlatformSnapshot, canHealth: boolean): Verdict | null {
+  if (fleetHealth !== null) return fleetVerdict(fleetHealth);
+  return canHealth || revenue === null ? null : revenueVerdict(revenue);
 }
 
 /** What a reader who cannot see the page is told when it changes. */

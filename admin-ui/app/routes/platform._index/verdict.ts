@@ -1,12 +1,18 @@
 import {
   formatCount,
+  formatMoney,
   formatMilliseconds,
   formatPercent,
   formatPercentLimit,
   formatSeconds,
   plural,
 } from '#app/lib/format.ts';
-import type { FleetHealthPartFragment, HealthState, PlatformHealthPartFragment } from '#app/gql/graphql.ts';
+import type {
+  FleetHealthPartFragment,
+  HealthState,
+  PlatformHealthPartFragment,
+  RevenuePartFragment,
+} from '#app/gql/graphql.ts';
 import type { State } from '#app/components/ui/status.tsx';
 
 export const stateOf: Record<HealthState, State> = {
@@ -41,6 +47,16 @@ export function fleetVerdict({
         : 'all of them critically'
       : `${formatCount(critical)} of them critically`;
   return { lead: `${lead}, `, critical: share, end: '.' };
+}
+
+/** The conclusion for those who see the money and not the health. */
+export function revenueVerdict({
+  delinquentTenants,
+  overdue,
+}: Pick<RevenuePartFragment, 'delinquentTenants' | 'overdue'>): Verdict {
+  if (delinquentTenants === 0) return { lead: 'Every tenant has paid', critical: '', end: '.' };
+  const who = `${plural(delinquentTenants, 'tenant')} ${delinquentTenants === 1 ? 'owes' : 'owe'} you `;
+  return { lead: who, critical: formatMoney(overdue), end: '.' };
 }
 
 export function verdictText({ lead, critical, end }: Verdict): string {

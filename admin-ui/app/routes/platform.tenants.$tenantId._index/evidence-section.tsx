@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react';
 import { Card, CardHead, Section } from '#app/components/ui/card.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
+import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import { Badge, Status } from '#app/components/ui/status.tsx';
 import type { TenantHealthPartFragment } from '#app/gql/graphql.ts';
 import { formatCount, formatMilliseconds, formatPercent, plural, UNKNOWN } from '#app/lib/format.ts';
@@ -20,38 +20,12 @@ export function EvidenceSection({ health }: { health: TenantHealthPartFragment }
 
 type Column = { title: string; isNumber?: boolean };
 
-function EvidenceTable({
-  label,
-  columns,
-  children,
-}: {
-  label: string;
-  columns: Column[];
-  children: ReactNode;
-}) {
-  return (
-    // A scrolling region must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="table-scroll" role="region" aria-label={label} tabIndex={0}>
-      <table className="data-table card-table" role="table">
-        <thead role="rowgroup">
-          <tr role="row">
-            {columns.map((column) => (
-              <th
-                key={column.title}
-                scope="col"
-                role="columnheader"
-                className={column.isNumber ? 'num' : undefined}
-              >
-                {column.title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">{children}</tbody>
-      </table>
-    </div>
-  );
+function heads(columns: Column[]) {
+  return columns.map(({ title, isNumber }) => (
+    <HeadCell key={title} isNumber={isNumber}>
+      {title}
+    </HeadCell>
+  ));
 }
 
 function Workflows({ workflows }: { workflows: TenantHealthPartFragment['workflows'] }) {
@@ -61,9 +35,9 @@ function Workflows({ workflows }: { workflows: TenantHealthPartFragment['workflo
       {workflows.length === 0 ? (
         <p className="card-body text-ink-2">No workflow ran within 24 h.</p>
       ) : (
-        <EvidenceTable
+        <CardTable
           label="Failures by workflow"
-          columns={[
+          head={heads([
             { title: 'Workflow' },
             { title: 'Runs', isNumber: true },
             { title: 'Failed', isNumber: true },
@@ -71,34 +45,32 @@ function Workflows({ workflows }: { workflows: TenantHealthPartFragment['workflo
             { title: 'p95', isNumber: true },
             { title: 'Most frequent errors' },
             { title: 'Last failed', isNumber: true },
-          ]}
+          ])}
         >
           {workflows.map((row) => (
-            <tr role="row" key={row.workflow}>
-              <td role="cell" className="full mono font-medium">
-                {row.workflow}
-              </td>
-              <td role="cell" className="num" data-label="Runs">
+            <Row key={row.workflow}>
+              <Cell className="full mono font-medium">{row.workflow}</Cell>
+              <Cell className="num" label="Runs">
                 {formatCount(row.executions)}
-              </td>
-              <td role="cell" className="num font-medium" data-label="Failed">
+              </Cell>
+              <Cell className="num font-medium" label="Failed">
                 {formatCount(row.failures)}
-              </td>
-              <td role="cell" className="num" data-label="Rate">
+              </Cell>
+              <Cell className="num" label="Rate">
                 {formatPercent(row.failureRate)}
-              </td>
-              <td role="cell" className="num text-ink-2" data-label="p95">
+              </Cell>
+              <Cell className="num text-ink-2" label="p95">
                 {formatMilliseconds(row.p95DurationMs)}
-              </td>
-              <td role="cell" className="full">
+              </Cell>
+              <Cell className="full">
                 <ErrorSamples errors={row.errors} />
-              </td>
-              <td role="cell" className="num text-ink-2" data-label="Last failed">
+              </Cell>
+              <Cell className="num text-ink-2" label="Last failed">
                 {row.lastFailedAt ? <RelativeTime at={row.lastFailedAt} /> : UNKNOWN}
-              </td>
-            </tr>
+              </Cell>
+            </Row>
           ))}
-        </EvidenceTable>
+        </CardTable>
       )}
     </Card>
   );
@@ -131,38 +103,34 @@ function Drift({ drift }: { drift: TenantHealthPartFragment['drift'] }) {
       {drift.length === 0 ? (
         <p className="card-body text-ink-2">Every environment matches its declared state.</p>
       ) : (
-        <EvidenceTable
+        <CardTable
           label="Drift"
-          columns={[
+          head={heads([
             { title: 'Environment' },
             { title: 'State' },
             { title: 'Detected', isNumber: true },
             { title: 'Last report' },
             { title: 'When', isNumber: true },
-          ]}
+          ])}
         >
           {drift.map((row) => (
-            <tr role="row" key={row.environment}>
-              <td role="cell" className="full mono font-medium">
-                {row.environment}
-              </td>
-              <td role="cell">
+            <Row key={row.environment}>
+              <Cell className="full mono font-medium">{row.environment}</Cell>
+              <Cell>
                 <Status state={row.isDrifted ? 'warn' : 'ok'}>
                   {row.isDrifted ? 'Drifted' : 'Resolved'}
                 </Status>
-              </td>
-              <td role="cell" className="num" data-label="Detected">
+              </Cell>
+              <Cell className="num" label="Detected">
                 {formatCount(row.detections7d)}
-              </td>
-              <td role="cell" className="full text-ink-2">
-                {row.summary ?? UNKNOWN}
-              </td>
-              <td role="cell" className="num text-ink-2" data-label="When">
+              </Cell>
+              <Cell className="full text-ink-2">{row.summary ?? UNKNOWN}</Cell>
+              <Cell className="num text-ink-2" label="When">
                 <RelativeTime at={row.lastDetectedAt} />
-              </td>
-            </tr>
+              </Cell>
+            </Row>
           ))}
-        </EvidenceTable>
+        </CardTable>
       )}
     </Card>
   );
@@ -182,38 +150,34 @@ function Credentials({ credentials }: { credentials: TenantHealthPartFragment['c
       {credentials.length === 0 ? (
         <p className="card-body text-ink-2">No stored credential failed.</p>
       ) : (
-        <EvidenceTable
+        <CardTable
           label="Credentials"
-          columns={[
+          head={heads([
             { title: 'Credential' },
             { title: 'State' },
             { title: 'Failed', isNumber: true },
             { title: 'Last answer' },
             { title: 'When', isNumber: true },
-          ]}
+          ])}
         >
           {credentials.map((row) => (
-            <tr role="row" key={row.credential}>
-              <td role="cell" className="full mono font-medium">
-                {row.credential}
-              </td>
-              <td role="cell">
+            <Row key={row.credential}>
+              <Cell className="full mono font-medium">{row.credential}</Cell>
+              <Cell>
                 <Status state={row.isFailing ? 'warn' : 'ok'}>
                   {row.isFailing ? 'Failing' : 'Recovered'}
                 </Status>
-              </td>
-              <td role="cell" className="num" data-label="Failed">
+              </Cell>
+              <Cell className="num" label="Failed">
                 {formatCount(row.failures7d)}
-              </td>
-              <td role="cell" className="full mono text-ink-2">
-                {row.errorMessage ?? UNKNOWN}
-              </td>
-              <td role="cell" className="num text-ink-2" data-label="When">
+              </Cell>
+              <Cell className="full mono text-ink-2">{row.errorMessage ?? UNKNOWN}</Cell>
+              <Cell className="num text-ink-2" label="When">
                 <RelativeTime at={row.lastFailedAt} />
-              </td>
-            </tr>
+              </Cell>
+            </Row>
           ))}
-        </EvidenceTable>
+        </CardTable>
       )}
     </Card>
   );

@@ -1,6 +1,6 @@
 import { Mail } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { clauseFacts, readClauses, RiskClause } from '#app/components/risk-clause.tsx';
+import { clauseFacts, evidenceText, readClauses, RiskClause } from '#app/components/risk-clause.tsx';
 import { buttonClass } from '#app/components/ui/button.tsx';
 import { Card, Section } from '#app/components/ui/card.tsx';
 import { EmptyState } from '#app/components/ui/empty-state.tsx';
@@ -45,7 +45,7 @@ export function RiskSection({ tenant, health }: RiskSectionProps) {
                 ) : null}
               </div>
               <div>
-                <h3>{clause.evidence}</h3>
+                <h3>{evidenceText(clause, currency)}</h3>
                 <Evidence kind={clause.kind} tenant={tenant} health={health} />
               </div>
               <div>

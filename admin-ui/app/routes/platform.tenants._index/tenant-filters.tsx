@@ -2,7 +2,16 @@ import { Form, Link, useLocation, useSubmit } from '@remix-run/react';
 import { ListFilter, Search, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button } from '#app/components/ui/button.tsx';
-import { chipsOf, flags, listSearch, statuses, statusWords, type ListQuery } from './list-query.ts';
+import { useEscapeToClose } from '#app/lib/keyboard.ts';
+import {
+  chipsOf,
+  flags,
+  listSearch,
+  readListQuery,
+  statuses,
+  statusWords,
+  type ListQuery,
+} from './list-query.ts';
 
 const TYPING_PAUSE_MS = 350;
 
@@ -19,6 +28,7 @@ export function TenantFilters({ query, plans }: TenantFiltersProps) {
   useEffect(() => () => clearTimeout(timer.current), []);
   // Applying closes the panel; the chips then say what is in force.
   useEffect(() => panel.current?.removeAttribute('open'), [key]);
+  useEscapeToClose(panel);
 
   const searchSoon = () => {
     clearTimeout(timer.current);
@@ -28,10 +38,10 @@ export function TenantFilters({ query, plans }: TenantFiltersProps) {
   };
 
   return (
-    // The key makes the uncontrolled fields follow the address when a chip is removed.
     <Form method="get" role="search" aria-label="Tenants" className="toolbar" ref={form} preventScrollReset>
-      <input type="hidden" name="sort" value={query.sort} />
-      <input type="hidden" name="direction" value={query.direction} />
+      {hiddenSort(query).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       <div className="search">
         <Search className="icon" aria-hidden />
         <input
@@ -61,15 +71,7 @@ export function TenantFilters({ query, plans }: TenantFiltersProps) {
           </Link>
         </div>
       ))}
-      <details
-        className="filter-add"
-        ref={panel}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
-          event.currentTarget.removeAttribute('open');
-          event.currentTarget.querySelector('summary')?.focus();
-        }}
-      >
+      <details className="filter-add" ref={panel}>
         <summary>
           <ListFilter className="icon icon-s" aria-hidden />
           Add filter
@@ -114,6 +116,14 @@ export function TenantFilters({ query, plans }: TenantFiltersProps) {
     </Form>
   );
 }
+
+/** A search keeps the order of the list; what equals the default stays out of the address. */
+function hiddenSort({ sort, direction }: ListQuery): [string, string][] {
+  const search = new URLSearchParams(listSearch({ ...emptyQuery, sort, direction }));
+  return [...search].filter(([name]) => name === 'sort' || name === 'direction');
+}
+
+const emptyQuery: ListQuery = readListQuery(new URLSearchParams());
 
 type CheckGroupProps = {
   legend: string;

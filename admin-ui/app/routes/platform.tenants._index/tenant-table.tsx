@@ -5,6 +5,7 @@ import { ButtonLink } from '#app/components/ui/button.tsx';
 import { EmptyState } from '#app/components/ui/empty-state.tsx';
 import { Pagination } from '#app/components/ui/pagination.tsx';
 import { SortHeader } from '#app/components/ui/sort-header.tsx';
+import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import type { TenantListQuery } from '#app/gql/graphql.ts';
 import { formatCount } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
@@ -43,57 +44,43 @@ export function TenantTable({ page, query, plans, canBilling, canWrite, isFleetE
   }
   return (
     <div className="card">
-      {/* A scrolling region must be reachable by keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="table-scroll" role="region" aria-label="Tenants" tabIndex={0}>
-        <table className="data-table card-table tenant-table" role="table">
-          <thead role="rowgroup">
-            {table.getHeaderGroups().map((group) => (
-              <tr key={group.id} role="row">
-                {group.headers.map((header) => {
-                  const meta = header.column.columnDef.meta as ColumnMeta;
-                  if (meta.sort === undefined) {
-                    return (
-                      <th key={header.id} scope="col" role="columnheader">
-                        <span className="sr-only">{meta.title}</span>
-                      </th>
-                    );
-                  }
-                  const isSorted = meta.sort === query.sort;
-                  return (
-                    <SortHeader
-                      key={header.id}
-                      label={meta.title}
-                      to={listSearch(sortedBy(query, meta.sort))}
-                      direction={isSorted ? (query.direction === 'ASC' ? 'ascending' : 'descending') : null}
-                      isNumber={meta.isNumber}
-                    />
-                  );
-                })}
-              </tr>
-            ))}
-          </thead>
-          <tbody role="rowgroup">
-            {table.getRowModel().rows.map((row) => (
-              <tr key={row.id} role="row">
-                {row.getVisibleCells().map((cell) => {
-                  const meta = cell.column.columnDef.meta as ColumnMeta;
-                  return (
-                    <td
-                      key={cell.id}
-                      role="cell"
-                      className={meta.className?.(row.original)}
-                      data-label={meta.cardLabel}
-                    >
-                      {flexRender(cell.column.columnDef.cell, cell.getContext())}
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <CardTable
+        label="Tenants"
+        className="tenant-table"
+        head={table.getFlatHeaders().map((header) => {
+          const meta = header.column.columnDef.meta as ColumnMeta;
+          if (meta.sort === undefined) {
+            return (
+              <HeadCell key={header.id}>
+                <span className="sr-only">{meta.title}</span>
+              </HeadCell>
+            );
+          }
+          const isSorted = meta.sort === query.sort;
+          return (
+            <SortHeader
+              key={header.id}
+              label={meta.title}
+              to={listSearch(sortedBy(query, meta.sort))}
+              direction={isSorted ? (query.direction === 'ASC' ? 'ascending' : 'descending') : null}
+              isNumber={meta.isNumber}
+            />
+          );
+        })}
+      >
+        {table.getRowModel().rows.map((row) => (
+          <Row key={row.id}>
+            {row.getVisibleCells().map((cell) => {
+              const meta = cell.column.columnDef.meta as ColumnMeta;
+              return (
+                <Cell key={cell.id} className={meta.className?.(row.original)} label={meta.cardLabel}>
+                  {flexRender(cell.column.columnDef.cell, cell.getContext())}
+                </Cell>
+              );
+            })}
+          </Row>
+        ))}
+      </CardTable>
       <Pagination
         summary={rangeText(query, rows.length, page.totalCount)}
         previousTo={
