@@ -7,14 +7,14 @@ import { grantablePermissions } from '@intendant/kit/identity/permissions';
 import { parseInput } from '@intendant/kit/parse-input';
 import type { SecurityContext } from '../context.ts';
 import { findTenant } from '../membership/find-tenant.ts';
+import { plainText } from '../plain-text.ts';
 import { refuseExceeding } from '../role/refuse-exceeding.ts';
 import { withinTenant } from '../role/role-permissions.ts';
 import { ApiKeyEntity, auditStateOfApiKey, type ApiKey } from './api-key.entity.ts';
 import { generateKey } from './key-format.ts';
 
 const schema = z.object({
-  name: z
-    .string()
+  name: plainText
     .trim()
     .min(1, 'The name must not be empty.')
     .max(100, 'The name must have at most 100 characters.'),

@@ -6,6 +6,7 @@ import { parseInput } from '@intendant/kit/parse-input';
 import type { SecurityContext } from '../context.ts';
 import { isId } from '../id.ts';
 import { pageOf, type PageArgs } from '../page-of.ts';
+import { plainText } from '../plain-text.ts';
 import { auditEntryColumns, toAuditEntry, type AuditEntry, type AuditRow } from './audit-entry.ts';
 
 const schema = z.object({
@@ -16,8 +17,8 @@ const schema = z.object({
       'Give an action such as tenant.suspend, or a resource such as tenant. (with dot).',
     )
     .nullish(),
-  callerId: z.string().nullish(),
-  targetId: z.string().nullish(),
+  callerId: plainText.nullish(),
+  targetId: plainText.nullish(),
   tenantId: z.string().nullish(),
   from: z.coerce.date().nullish(),
   to: z.coerce.date().nullish(),
@@ -27,7 +28,7 @@ export type AuditEntryFilter = z.input<typeof schema>;
 
 const instantAndPosition = z.tuple([
   z.iso.datetime().transform((text) => new Date(text)),
-  z.string().regex(/^\d{1,19}$/),
+  z.string().regex(/^\d{1,18}$/),
 ]);
 
 /**

@@ -204,10 +204,15 @@ describe('the cost', () => {
     const wrongChecksum = secret.slice(0, -1) + (secret.endsWith('a') ? 'b' : 'a');
 
     const { result, statements } = await db.countStatements(() =>
-      Promise.all([resolve(db, wrongChecksum), resolve(db, 'its_short'), resolve(db, 'x'.repeat(400))]),
+      Promise.all([
+        resolve(db, wrongChecksum),
+        resolve(db, 'its_short'),
+        resolve(db, 'x'.repeat(5000)),
+        resolve(db, generateSessionToken().token, 'no\u0000tenant'),
+      ]),
     );
 
-    expect(result).toEqual([null, null, null]);
+    expect(result).toEqual([null, null, null, null]);
     expect(statements).toEqual([]);
   });
 });

@@ -13,8 +13,8 @@ import { hashSessionToken, isWellFormedSessionToken } from './session-token.ts';
 
 const schema = z.object({
   kind: z.enum(['SESSION', 'API_KEY']),
-  secret: z.string().max(500),
-  tenant: z.string().max(100).nullish(),
+  secret: z.string(),
+  tenant: z.string().nullish(),
 });
 
 export interface ResolvedCredential {
@@ -27,6 +27,9 @@ export interface ResolvedCredential {
   eventsPerSecond: number | null;
   expiresAt: Date | null;
 }
+
+/** A slug is a label of a domain name, and an id a UUID; anything else names no tenant. */
+const tenantName = /^[0-9a-z-]{1,63}$/i;
 
 /** Uses are recorded at most this often, so that a busy credential costs one statement and not two. */
 const recordedEveryMs = 60_000;
@@ -42,6 +45,9 @@ export async function resolveCredential(
 ): Promise<ResolvedCredential | null> {
   authorise(ctx, 'service:internal');
   const { kind, secret, tenant } = parseInput(schema, input);
+  if (tenant && !tenantName.test(tenant)) {
+    return null;
+  }
   return kind === 'SESSION'
     ? resolveSession(ctx, secret, tenant || null)
     : resolveApiKey(ctx, secret, tenant || null);

@@ -6,6 +6,7 @@ import type { IdentifiedCaller } from '@intendant/kit/identity/caller';
 import { parseInput } from '@intendant/kit/parse-input';
 import type { SecurityContext } from '../context.ts';
 import { MembershipEntity } from '../membership/membership.entity.ts';
+import { plainText } from '../plain-text.ts';
 import { UserEntity, type User } from '../user/user.entity.ts';
 import { verifyPassword } from './password.ts';
 import { recordSignInFailure, type SignInFailureReason } from './record-sign-in-failure.ts';
@@ -19,7 +20,7 @@ import { viewerAfterSignIn, type Viewer } from './viewer.ts';
 
 const schema = z.object({
   // Not validated further: what is no address is nobody's, and is answered like any other wrong one.
-  email: z.string().trim().toLowerCase().max(254),
+  email: plainText.trim().toLowerCase().max(254),
   password: z.string().max(200),
 });
 

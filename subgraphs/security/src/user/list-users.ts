@@ -2,8 +2,10 @@ import type { FilterQuery } from '@mikro-orm/postgresql';
 import { z } from 'zod';
 import { authorise } from '@intendant/kit/identity/authorise';
 import { toConnection, type Connection } from '@intendant/kit/pagination';
+import { parseInput } from '@intendant/kit/parse-input';
 import type { SecurityContext } from '../context.ts';
 import { pageOf, type PageArgs } from '../page-of.ts';
+import { plainText } from '../plain-text.ts';
 import { UserEntity, type User } from './user.entity.ts';
 
 export interface UserConnection extends Connection<User> {
@@ -11,7 +13,7 @@ export interface UserConnection extends Connection<User> {
   totalCount: () => Promise<number>;
 }
 
-const nameAndId = z.tuple([z.string(), z.guid()]);
+const nameAndId = z.tuple([plainText, z.guid()]);
 
 export interface UserListArgs extends PageArgs {
   query?: string | null | undefined;
@@ -26,7 +28,7 @@ export async function listUsers(ctx: SecurityContext, args: UserListArgs = {}): 
   const caller = authorise(ctx, 'users:read');
   const { page, after } = pageOf(args, nameAndId);
   const conditions: FilterQuery<User>[] = [];
-  const query = args.query?.trim();
+  const query = parseInput(plainText.trim().nullish(), args.query, 'query');
   if (query) {
     const pattern = `%${query.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
     conditions.push({ $or: [{ name: { $ilike: pattern } }, { email: { $ilike: pattern } }] });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from '../plain-text.ts';
 
 /** An e-mail address in lower case, so that uniqueness and sign-in ignore letter case. At most 254 characters (RFC 5321). */
 export const emailSchema = z
@@ -8,8 +9,7 @@ export const emailSchema = z
   .max(254, 'The e-mail address must have at most 254 characters.')
   .pipe(z.email('This is not an e-mail address.'));
 
-export const userNameSchema = z
-  .string()
+export const userNameSchema = plainText
   .trim()
   .min(1, 'The name must not be empty.')
   .max(100, 'The name must have at most 100 characters.');

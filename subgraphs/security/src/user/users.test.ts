@@ -89,7 +89,8 @@ it('costs the same statements for one user and for many with their memberships',
   expect(one).toBe(4);
 });
 
-it('refuses a page beyond the cap and a cursor that is not ours', async () => {
+it('refuses a page beyond the cap, a cursor that is not ours and control characters', async () => {
+  expect(errorCodes(await db.execute('security', USERS, { query: 'a\u0000' }))).toEqual(['BAD_USER_INPUT']);
   expect(errorCodes(await db.execute('security', USERS, { first: 101 }))).toEqual(['BAD_USER_INPUT']);
   for (const after of ['nonsense', Buffer.from('["Anna"]').toString('base64url')]) {
     expect(errorCodes(await db.execute('security', USERS, { after }))).toEqual(['BAD_USER_INPUT']);
