@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { parseEnv, port, postgresUrl } from '@intendant/kit/env';
+import { booleanFlag, parseEnv, port, postgresUrl } from '@intendant/kit/env';
 
 /** The folder of the whole repository; the same from `src` and from `dist`. */
 export const repositoryRoot = resolve(import.meta.dirname, '../../..');
@@ -18,7 +18,13 @@ const schema = z.object({
   INTENDANT_ADMIN_EMAIL: z.email('must be an e-mail address').default('owner@intendant.local'),
   INTENDANT_ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
   INTENDANT_SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+  /** The address people use when a proxy stands in front. */
   INTENDANT_ORIGIN: origin.optional(),
+  /** Whether a proxy of ours sets X-Forwarded-For, -Proto and -Host. */
+  INTENDANT_TRUST_PROXY: booleanFlag.default(false),
+  /** Whether clients may read the schema through the API; it is also in schema/api.graphql. */
+  INTENDANT_INTROSPECTION: booleanFlag.default(false),
+  NODE_ENV: z.string().default('production'),
   /** A terminal is for the banner and for what went wrong; `info` adds a line for every request. */
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
 });
@@ -32,6 +38,10 @@ export interface StandaloneEnv {
   adminPassword: string | null;
   secretKey: string | null;
   origin: string | null;
+  trustProxy: boolean;
+  isIntrospectionAllowed: boolean;
+  /** From sources: the admin UI is compiled on the fly. */
+  isDevelopment: boolean;
   logLevel: string;
 }
 
@@ -47,21 +57,33 @@ export function readEnv(source?: Record<string, string | undefined>): Standalone
     adminPassword: env.INTENDANT_ADMIN_PASSWORD ?? null,
     secretKey: env.INTENDANT_SECRET_KEY ?? null,
     origin: env.INTENDANT_ORIGIN ?? null,
+    trustProxy: env.INTENDANT_TRUST_PROXY,
+    isIntrospectionAllowed: env.INTENDANT_INTROSPECTION,
+    isDevelopment: env.NODE_ENV === 'development',
     logLevel: env.LOG_LEVEL,
   };
 }
 
-/** What the replay reads: it is a client, and may run where no instance does. */
-export function readReplayEnv(source?: Record<string, string | undefined>): {
+export interface ReplayEnv {
   apiKey: string | null;
   dataDir: string;
-} {
+  /** Where the command was typed; npm runs it in the repository's folder. */
+  workingDirectory: string;
+}
+
+/** What the replay reads: it is a client, and may run where no instance does. */
+export function readReplayEnv(source?: Record<string, string | undefined>): ReplayEnv {
   const env = parseEnv(
     z.object({
       INTENDANT_API_KEY: z.string().optional(),
       INTENDANT_DATA_DIR: z.string().default(join(repositoryRoot, '.intendant')),
+      INIT_CWD: z.string().default(process.cwd()),
     }),
     source,
   );
-  return { apiKey: env.INTENDANT_API_KEY ?? null, dataDir: resolve(repositoryRoot, env.INTENDANT_DATA_DIR) };
+  return {
+    apiKey: env.INTENDANT_API_KEY ?? null,
+    dataDir: resolve(repositoryRoot, env.INTENDANT_DATA_DIR),
+    workingDirectory: env.INIT_CWD,
+  };
 }

@@ -7,8 +7,3 @@ export class OperatorError extends Error {
     this.name = 'OperatorError';
   }
 }
-
-/** The code of an error of the system or the database (`EACCES`, `28P01`); otherwise what it says. */
-export function errorCode(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
-}

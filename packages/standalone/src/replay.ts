@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   const eventsPerSecond = values.speed === 'max' ? null : wholeNumber('--speed', values.speed);
   const connections = wholeNumber('--connections', values.connections, { max: 64 }) ?? 4;
 
-  const trace = await readAzureTrace(resolve(process.env['INIT_CWD'] ?? '.', directory));
+  const trace = await readAzureTrace(resolve(env.workingDirectory, directory));
   const { minutes, functions, owners, invocations } = trace;
   say(
     `${count(invocations)} executions of ${count(functions.length)} functions and ${count(owners.length)} owners ` +

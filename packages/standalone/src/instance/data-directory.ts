@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCode, OperatorError } from '../operator-error.ts';
+import { errorCode } from '@intendant/kit/errors';
+import { OperatorError } from '../operator-error.ts';
 
 /** Makes the folder an installation lives in. Throws `OperatorError` when it cannot be made or used. */
 export function ensureDataDirectory(dataDir: string): void {
@@ -11,7 +12,7 @@ export function ensureDataDirectory(dataDir: string): void {
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new OperatorError(
-      `The data directory ${dataDir} cannot be used (${errorCode(error)}); make it writable for this user or set INTENDANT_DATA_DIR.`,
+      `The data directory ${dataDir} cannot be used (${errorCode(error) ?? String(error)}); make it writable for this user or set INTENDANT_DATA_DIR.`,
       { cause: error },
     );
   }
@@ -50,7 +51,7 @@ export function secretKeyOf(dataDir: string, given: string | null): string {
 
 function unusable(file: string, error: unknown): OperatorError {
   return new OperatorError(
-    `${file} cannot be read or written (${errorCode(error)}); check its owner and its rights.`,
+    `${file} cannot be read or written (${errorCode(error) ?? String(error)}); check its owner and its rights.`,
     {
       cause: error,
     },

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { PassThrough, pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
-import { errorCode, OperatorError } from '../operator-error.ts';
+import { errorCode } from '@intendant/kit/errors';
+import { OperatorError } from '../operator-error.ts';
 
 /** One function of the trace: who owns it, how often it ran in each minute, and how long its runs took. */
 export interface TraceFunction {
@@ -113,9 +114,12 @@ function findFile(directory: string, pattern: RegExp, usualName: string): string
   try {
     names = readdirSync(directory).filter((name) => pattern.test(name));
   } catch (error) {
-    throw new OperatorError(`The directory ${directory} cannot be read (${errorCode(error)}).`, {
-      cause: error,
-    });
+    throw new OperatorError(
+      `The directory ${directory} cannot be read (${errorCode(error) ?? String(error)}).`,
+      {
+        cause: error,
+      },
+    );
   }
   const [name, other] = names.sort();
   if (name === undefined || other !== undefined) {

@@ -1,0 +1,61 @@
+import type { StandaloneEnv } from '../env.ts';
+import { hasTenants } from './has-tenants.ts';
+import type { Platform } from '../instance/platform.ts';
+import { startProgress } from '../terminal/progress.ts';
+import { readFleetState } from './fleet-state.ts';
+import { startLiveDriver } from './live-driver.ts';
+import { loadFleet } from './load-fleet.ts';
+import { waitForJobs } from './wait-for-jobs.ts';
+
+export interface OpenDemo {
+  hasFleet: boolean;
+  stop(): Promise<void>;
+}
+
+export interface DemoOptions {
+  env: StandaloneEnv;
+  url: string;
+  stop: AbortSignal;
+  /** Whether the fleet may be loaded when the database is empty. */
+  mayLoad: boolean;
+}
+
+/**
+ * Loads the demo fleet into an empty database, or ends a loading that was interrupted, and lets it live from then on.
+ * A fleet that was removed stays away.
+ */
+export async function openDemo(
+  platform: Platform,
+  { env, url, stop, mayLoad }: DemoOptions,
+): Promise<OpenDemo> {
+  const found = await readFleetState(platform.demo.em.fork());
+  const isWanted = found ? found.status === 'LOADING' : mayLoad && !(await hasTenants(platform));
+  if (isWanted) {
+    await loadWithProgress(platform, stop);
+  }
+  const driver = startLiveDriver(platform, { url, dataDir: env.dataDir });
+  const state = await readFleetState(platform.demo.em.fork());
+  return { hasFleet: state?.status === 'LOADED', stop: () => driver.stop() };
+}
+
+/** Loads the fleet and waits until every subgraph has heard of it. */
+export async function loadWithProgress(platform: Platform, stop: AbortSignal): Promise<void> {
+  const startedAt = Date.now();
+  const bar = startProgress('Loading the demo fleet', 100);
+  try {
+    const report = await loadFleet(platform, {
+      stop,
+      onProgress: (done) => bar.update(Math.round(done * 100)),
+    });
+    bar.stop();
+    if (report.isComplete) {
+      await waitForJobs(platform);
+      const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+      process.stdout.write(
+        `  Demo fleet: ${report.tenants} tenants, ${report.events.toLocaleString('en')} events in ${seconds} s\n`,
+      );
+    }
+  } finally {
+    bar.stop();
+  }
+}

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { recordFailedPayment } from '@intendant/billing/payment/record-failed-payment';
+import { settlePayment } from '@intendant/billing/payment/settle-payment';
+import { changePlan } from '@intendant/billing/subscription/change-plan';
+import { convertTrial } from '@intendant/billing/subscription/convert-trial';
+import { expireTrials } from '@intendant/billing/subscription/expire-trials';
+import { SettableClock } from '@intendant/kit/clock';
+import type { Context } from '@intendant/kit/context';
+import { serviceCaller, type Caller } from '@intendant/kit/identity/caller';
+import { setMembership } from '@intendant/security/membership/set-membership';
+import { permissionsOfPlatformRole } from '@intendant/security/role/role-permissions';
+import { createUser } from '@intendant/security/user/create-user';
+import { setPlatformRole } from '@intendant/security/user/set-platform-role';
+import { createTenant } from '@intendant/tenants/tenant/create-tenant';
+import { suspendTenant } from '@intendant/tenants/tenant/suspend-tenant';
+import type { Platform } from '../instance/platform.ts';
+import type { TimedAction } from './lifecycle.ts';
+import type { DemoPerson, StaffMember } from './people.ts';
+
+/** The caller the demo fleet acts as where no person does. */
+export const demoCaller = serviceCaller('demo');
+
+/**
+ * Does one thing of the fleet's story through the same use case as everybody, as the person who did it and with the
+ * clock set back to when it was done. Throws what the use case throws.
+ */
+export async function performAction(platform: Platform, { at, by, action }: TimedAction): Promise<void> {
+  const caller = by ? callerOf(by) : demoCaller;
+  // The modules' contexts differ in their loaders; each runtime makes those of its own module.
+  const context = <C extends Context>(module: string, as: Caller = caller): C => {
+    const own: Context = platform.runtime(module).contextFor({ caller: as });
+    return { ...own, clock: new SettableClock(at) } as Context as C;
+  };
+
+  switch (action.kind) {
+    case 'hire': {
+      const { person } = action;
+      await createUser(context('security'), { ...userOf(person), password: unknownPassword() });
+      await setPlatformRole(context('security'), { userId: person.id, role: person.role });
+      return;
+    }
+    case 'create-tenant': {
+      const { id, name, slug, contactEmail } = action.tenant;
+      await createTenant(context('tenants'), { id, name, slug, contactEmail, isDemo: true });
+      return;
+    }
+    case 'add-member': {
+      const { person, tenant } = action;
+      await createUser(context('security'), { ...userOf(person), password: unknownPassword() });
+      await setMembership(context('security'), { userId: person.id, tenantId: tenant.id, role: person.role });
+      return;
+    }
+    case 'change-plan': {
+      const { tenant, planKey, startTrial } = action;
+      await changePlan(context('billing'), { tenantId: tenant.id, planKey, startTrial });
+      return;
+    }
+    case 'convert-trial':
+      await convertTrial(context('billing'), { tenantId: action.tenant.id });
+      return;
+    case 'expire-trials':
+      await expireTrials(context('billing'));
+      return;
+    case 'fail-payment':
+      await recordFailedPayment(context('billing'), { tenantId: action.tenant.id, ...action.payment });
+      return;
+    case 'settle-payment': {
+      // The same reference again records nothing and says which payment it was.
+      const payment = await recordFailedPayment(context('billing'), {
+        tenantId: action.tenant.id,
+        ...action.payment,
+      });
+      await settlePayment(context('billing'), { id: payment.id });
+      return;
+    }
+    case 'suspend':
+      await suspendTenant(context('tenants'), { id: action.tenant.id, reason: action.reason });
+      return;
+  }
+}
+
+function callerOf({ id, name, role }: StaffMember): Caller {
+  const permissions = permissionsOfPlatformRole(role);
+  return { ...demoCaller, kind: 'user', id, name, permissions };
+}
+
+function userOf({ id, name, email }: DemoPerson) {
+  return { id, name, email, isDemo: true };
+}
+
+/** Nobody signs in as a person of the demo fleet. */
+function unknownPassword(): string {
+  return randomBytes(24).toString('base64url');
+}
