@@ -1,0 +1,28 @@
+import { executeSql } from '@intendant/kit/database/execute-sql';
+import { connectionArgs } from '@intendant/kit/pagination';
+import type { HealthContext } from '../context.ts';
+import { tenantSummaryColumns, type TenantSummaryRow } from '../tenant-summary/tenant-summary-row.ts';
+import { authoriseFleet } from './fleet-health.ts';
+import { cachedSection, type Freshness } from './section-cache.ts';
+
+/** Tenants at risk, the worst first; cached, one statement when it is not. Throws `UserError` beyond 100. */
+export async function atRiskTenants(
+  ctx: HealthContext,
+  first: number | null | undefined,
+  freshness?: Freshness,
+): Promise<TenantSummaryRow[]> {
+  authoriseFleet(ctx);
+  const limit = connectionArgs({ first: first ?? 10 }).first;
+  return cachedSection(ctx, {
+    key: `atRiskTenants ${limit}`,
+    freshness,
+    compute: ({ em }) =>
+      executeSql<TenantSummaryRow>(
+        em,
+        `select ${tenantSummaryColumns} from tenant_summary s
+         where s.is_at_risk and s.name is not null and s.status <> 'DELETED'
+         order by s.risk_score desc, s.name, s.tenant_id limit ?`,
+        [limit],
+      ),
+  });
+}

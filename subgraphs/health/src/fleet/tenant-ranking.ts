@@ -1,0 +1,77 @@
+import { executeSql } from '@intendant/kit/database/execute-sql';
+import { connectionArgs } from '@intendant/kit/pagination';
+import type { HealthContext } from '../context.ts';
+import type { HealthState, TenantRankingKind } from '../generated/resolvers.ts';
+import { count, instant } from '../tenant-summary/tenant-summary-row.ts';
+import { authoriseFleet } from './fleet-health.ts';
+import { cachedSection, type Freshness } from './section-cache.ts';
+
+export interface TenantRankRow {
+  tenantId: string;
+  name: string;
+  slug: string;
+  value: number;
+  count: number;
+  total: number | null;
+  lastAt: string | null;
+  riskState: HealthState;
+}
+
+const minimumExecutions = 20;
+
+interface Ranking {
+  value: string;
+  count: string;
+  total?: string;
+  lastAt?: string;
+  condition?: string;
+}
+
+function byCount(column: string, lastAt?: string): Ranking {
+  return { value: column, count: column, ...(lastAt && { lastAt }) };
+}
+
+const rankings: Readonly<Record<TenantRankingKind, Ranking>> = {
+  FAILURE_RATE_24H: {
+    value: 'failure_rate_24h',
+    count: 'failures_24h',
+    total: 'executions_24h',
+    condition: `executions_24h >= ${minimumExecutions}`,
+  },
+  EXECUTIONS_24H: byCount('executions_24h'),
+  EXECUTIONS_7D: byCount('executions_7d'),
+  DRIFT_7D: byCount('drift_7d', 'last_drift_at'),
+  CREDENTIAL_FAILURES_7D: byCount('credential_failures_7d', 'last_credential_failure_at'),
+  WORKFLOWS: byCount('workflows', 'counted_at'),
+  ENVIRONMENTS: byCount('environments', 'counted_at'),
+};
+
+/** Tenants with the largest figures; cached, one statement when it is not. Throws `UserError` beyond 100. */
+export async function tenantRanking(
+  ctx: HealthContext,
+  by: TenantRankingKind,
+  first: number | null | undefined,
+  freshness?: Freshness,
+): Promise<TenantRankRow[]> {
+  authoriseFleet(ctx);
+  const limit = connectionArgs({ first: first ?? 10 }).first;
+  return cachedSection(ctx, {
+    key: `tenantRanking ${by} ${limit}`,
+    freshness,
+    compute: ({ em }) => readRanking(em, rankings[by], limit),
+  });
+}
+
+function readRanking(em: HealthContext['em'], ranking: Ranking, limit: number): Promise<TenantRankRow[]> {
+  const { value, total, lastAt, condition = 'true' } = ranking;
+  return executeSql<TenantRankRow>(
+    em,
+    `select tenant_id as "tenantId", name, slug, ${count(value)} as value, ${count(ranking.count)} as count,
+       ${total ? count(total) : 'null'} as total, ${lastAt ? instant(lastAt) : 'null'} as "lastAt",
+       risk_state as "riskState"
+     from tenant_summary
+     where ${value} > 0 and ${condition} and name is not null and status <> 'DELETED'
+     order by ${value} desc, name, tenant_id limit ?`,
+    [limit],
+  );
+}

@@ -1,0 +1,68 @@
+import { executeSql } from '@intendant/kit/database/execute-sql';
+import { notify } from '@intendant/kit/pubsub/pubsub';
+import type { HealthContext } from '../context.ts';
+import { healthChangedTopic, messagesFor } from '../live/health-changed.ts';
+import { dayMs, floorTo, hourMs, windowStart } from '../rollup/time-window.ts';
+import { evaluateDue } from './evaluate-due.ts';
+import { evaluateTenants } from './evaluate-tenants.ts';
+import { sevenDays } from './read-risk-inputs.ts';
+
+const tenantsAtOnce = 500;
+// Minutes are kept for 48 hours; whoever was not evaluated for so long is evaluated whether something left or not.
+const maximumAgeMs = 6 * hourMs;
+
+/** Evaluates what is still due, and every tenant of which something left a sliding window since its evaluation. */
+export async function evaluateRiskJob(ctx: HealthContext): Promise<void> {
+  await evaluateDue(ctx);
+  const tenantIds = await tenantsThatSlid(ctx);
+  for (let start = 0; start < tenantIds.length; start += tenantsAtOnce) {
+    const some = tenantIds.slice(start, start + tenantsAtOnce);
+    await ctx.em.transactional(
+      async (em) => {
+        await evaluateTenants(ctx, em, some);
+        for (const message of messagesFor(new Set(some))) {
+          await notify(em, healthChangedTopic, message);
+        }
+      },
+      { clear: true },
+    );
+  }
+}
+
+/** Tenants for which a window holds less than when they were evaluated, or that were not evaluated for long. */
+async function tenantsThatSlid({ em, clock }: HealthContext): Promise<string[]> {
+  const now = clock.now();
+  const day = windowStart(now, 'minute', 1440);
+  const week = sevenDays(now);
+  const weekOfHours = windowStart(now, 'hour', 168);
+  // What was in a window at the evaluation: 24 hours or 7 days before it, with a step to spare.
+  const rows = await executeSql<{ tenant_id: string }>(
+    em,
+    `select s.tenant_id from tenant_summary s
+     where s.evaluated_at is null or s.evaluated_at < ?::timestamptz
+       or (s.executions_24h > 0 and exists (
+         select from tenant_minute m where m.tenant_id = s.tenant_id
+           and m.starts_at >= s.evaluated_at - interval '24 hours 1 minute' and m.starts_at < ?::timestamptz
+           and m.executions > 0))
+       or (s.executions_7d > 0 and s.evaluated_at < ?::timestamptz and exists (
+         select from tenant_hour h where h.tenant_id = s.tenant_id
+           and h.starts_at >= s.evaluated_at - interval '7 days 1 hour' and h.starts_at < ?::timestamptz
+           and h.executions > 0))
+       or (s.drift_7d > 0 and exists (
+         select from drift_minute d where d.tenant_id = s.tenant_id
+           and d.starts_at >= s.evaluated_at - interval '7 days 1 minute' and d.starts_at < ?::timestamptz))
+       or (s.credential_failures_7d > 0 and exists (
+         select from credential_minute c where c.tenant_id = s.tenant_id
+           and c.starts_at >= s.evaluated_at - interval '7 days 1 minute' and c.starts_at < ?::timestamptz))
+     order by s.tenant_id`,
+    [
+      new Date(now.getTime() - Math.min(maximumAgeMs, dayMs)),
+      day,
+      floorTo('hour', now),
+      weekOfHours,
+      week,
+      week,
+    ],
+  );
+  return rows.map(({ tenant_id }) => tenant_id);
+}

@@ -1,0 +1,59 @@
+import { defineModule } from '@intendant/kit/subgraph/module';
+import { loadTypeDefs } from '@intendant/kit/subgraph/type-defs';
+import { createHealthLoaders, type HealthContext } from './context.ts';
+import { fleetResolvers } from './fleet/fleet.resolvers.ts';
+import type { Resolvers } from './generated/resolvers.ts';
+import { postEvents } from './ingestion/events-route.ts';
+import { ingestionResolvers } from './ingestion/ingestion.resolvers.ts';
+import { liveResolvers } from './live/live.resolvers.ts';
+import { Migration20261121091000_create_events } from './migrations/Migration20261121091000_create_events.ts';
+import { Migration20261121091100_create_rollups } from './migrations/Migration20261121091100_create_rollups.ts';
+import { Migration20261121091200_create_states } from './migrations/Migration20261121091200_create_states.ts';
+import { Migration20261121091300_create_tenant_summary } from './migrations/Migration20261121091300_create_tenant_summary.ts';
+import { Migration20261121091400_create_platform_figures } from './migrations/Migration20261121091400_create_platform_figures.ts';
+import { samplePlatform } from './platform-health/platform-health.jobs.ts';
+import { evaluateRiskJob } from './risk/risk.jobs.ts';
+import { applyRetention, createPartitions } from './rollup/retention.jobs.ts';
+import { healthSettings } from './settings.ts';
+import { tenantHealthResolvers } from './tenant-health/tenant-health.resolvers.ts';
+import { tenantSummaryConsumers } from './tenant-summary/tenant-summary.consumers.ts';
+
+const resolvers: Resolvers = {
+  ...fleetResolvers,
+  ...ingestionResolvers,
+  ...liveResolvers,
+  ...tenantHealthResolvers,
+};
+
+/** Event ingestion, rollups, the at-risk rule, and how the platform itself is doing. */
+export const healthModule = defineModule<HealthContext>({
+  name: 'health',
+  typeDefs: loadTypeDefs('health'),
+  resolvers,
+  migrations: [
+    Migration20261121091000_create_events,
+    Migration20261121091100_create_rollups,
+    Migration20261121091200_create_states,
+    Migration20261121091300_create_tenant_summary,
+    Migration20261121091400_create_platform_figures,
+  ],
+  loaders: createHealthLoaders,
+  settings: healthSettings,
+  jobs: {
+    'health:create-partitions': createPartitions,
+    'health:apply-retention': applyRetention,
+    'health:evaluate-risk': evaluateRiskJob,
+    'health:sample-platform': samplePlatform,
+  },
+  cron: [
+    { task: 'health:create-partitions', schedule: '5 * * * *' },
+    { task: 'health:apply-retention', schedule: '15 * * * *' },
+    { task: 'health:evaluate-risk', schedule: '* * * * *' },
+    { task: 'health:sample-platform', schedule: '* * * * *' },
+  ],
+  consumers: tenantSummaryConsumers,
+  routes: [{ method: 'POST', path: '/v1/events', handle: postEvents }],
+  platformAccess: ['job-runs', 'monitoring'],
+  // Rollups are written and read in sets, by SQL; none of their tables is an entity's.
+  skipTables: [/./],
+});

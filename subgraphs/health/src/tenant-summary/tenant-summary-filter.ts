@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { sevenDays } from '../risk/read-risk-inputs.ts';
+import { isTenantId } from './tenant-id.ts';
+
+/** PostgreSQL's text holds every character but NUL. */
+export const withoutNul = z.string().refine((text) => !text.includes('\0'), 'must not contain NUL');
+
+const values = z.array(withoutNul.max(100)).max(50).nullish();
+
+export const filterSchema = z.object({
+  query: withoutNul.max(200).nullish(),
+  statuses: values,
+  planKeys: values,
+  isAtRisk: z.boolean().nullish(),
+  riskClauses: values,
+  isDelinquent: z.boolean().nullish(),
+  hasDrift7d: z.boolean().nullish(),
+  hasCredentialFailures7d: z.boolean().nullish(),
+  isDemo: z.boolean().nullish(),
+});
+
+export interface SqlCondition {
+  sql: string;
+  parameters: unknown[];
+}
+
+/** The filter as one condition on `tenant_summary s`. */
+export function conditionsOf(filter: z.output<typeof filterSchema>, now: Date): SqlCondition {
+  const conditions: SqlCondition[] = [{ sql: 's.name is not null', parameters: [] }];
+  const add = (sql: string, ...parameters: unknown[]): void => {
+    conditions.push({ sql, parameters });
+  };
+  const query = filter.query?.trim() ?? '';
+  if (query !== '') {
+    const pattern = `%${query.replace(/[\\%_]/g, '\\$&')}%`;
+    if (isTenantId(query)) {
+      add('(s.name ilike ? or s.slug ilike ? or s.tenant_id = ?::uuid)', pattern, pattern, query);
+    } else {
+      add('(s.name ilike ? or s.slug ilike ? or s.tenant_id::text ilike ?)', pattern, pattern, pattern);
+    }
+  }
+  if (filter.statuses) {
+    add('s.status = any (?::text[])', filter.statuses);
+  } else {
+    add(`s.status <> 'DELETED'`);
+  }
+  if (filter.planKeys) {
+    add('s.plan_key = any (?::text[])', filter.planKeys);
+  }
+  if (filter.riskClauses) {
+    add(
+      `exists (select from jsonb_array_elements(s.clauses) as c (clause) where c.clause->>'kind' = any (?::text[]))`,
+      filter.riskClauses,
+    );
+  }
+  addFlag('s.is_at_risk', filter.isAtRisk);
+  addFlag('s.is_delinquent', filter.isDelinquent);
+  addFlag('s.is_demo', filter.isDemo);
+  // By the latest occurrence, which needs no evaluation to stay true while the window slides.
+  addRecent('s.last_drift_at', filter.hasDrift7d);
+  addRecent('s.last_credential_failure_at', filter.hasCredentialFailures7d);
+  return {
+    sql: conditions.map(({ sql }) => sql).join(' and '),
+    parameters: conditions.flatMap(({ parameters }) => parameters),
+  };
+
+  function addFlag(column: string, wanted: boolean | null | undefined): void {
+    if (typeof wanted === 'boolean') {
+      add(wanted ? column : `not ${column}`);
+    }
+  }
+
+  function addRecent(column: string, wanted: boolean | null | undefined): void {
+    if (typeof wanted === 'boolean') {
+      add(`coalesce(${column} >= ?::timestamptz, false) = ?`, sevenDays(now), wanted);
+    }
+  }
+}
