@@ -3,11 +3,11 @@
 // real command in its place. It needs nothing but Node.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { single, validate } from './bootstrap/checks.mjs';
 import { ensureBuilt, ensureGenerated } from './bootstrap/freshness.mjs';
 import { ensureInstalled } from './bootstrap/install.mjs';
 import { fail, requireNode, root, run, runToEnd } from './bootstrap/processes.mjs';
 import { test } from './bootstrap/test.mjs';
-import { validate } from './bootstrap/validate.mjs';
 
 const fromSources = ['--conditions=source', '--import', 'tsx'];
 
@@ -39,6 +39,9 @@ const commands = {
     else await ensureGenerated({ force: true });
   },
   test,
+  build: single('build'),
+  lint: single('lint'),
+  typecheck: single('typecheck'),
   validate,
 };
 
