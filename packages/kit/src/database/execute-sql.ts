@@ -2,7 +2,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 
 /**
  * Runs one statement with `?` parameters on the entity manager's connection, inside its transaction when there is
- * one, and returns the rows. Dates are passed as they are; a JSON value must be stringified by the caller.
+ * one, and returns the rows. Dates are passed as they are; a JSON value must be stringified by the caller. Rows come as
+ * the ORM's connection gives them: timestamps and bigints as text.
  */
 export async function executeSql<Row extends object = Record<string, unknown>>(
   em: EntityManager,

@@ -33,6 +33,8 @@ export function ormOptions(module: DatabaseModule, options: OrmOptions): Options
     pool: { min: 0, max: options.poolSize ?? 5, idleTimeoutMillis: 30_000 },
     driverOptions: {
       connection: {
+        // MikroORM takes only host and names from the address; this keeps its parameters, such as sslmode.
+        connectionString: options.url,
         application_name: `intendant ${module.name}`,
         statement_timeout: options.statementTimeoutMs ?? 15_000,
         // Hand-written SQL names its tables without their schema, and cannot reach another's by accident.

@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
-import {
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-} from '@apollo/server/plugin/disabled';
 import { GraphQLError } from 'graphql';
 import { Histogram, type Registry } from 'prom-client';
 import type { Context } from '../context.ts';
 import { UnauthenticatedError } from '../errors.ts';
 import { identityHeader, type IdentityVerifier } from '../identity/identity-token.ts';
+import { createGraphqlEndpoint } from './graphql-endpoint.ts';
 import { maskError } from './mask-error.ts';
 import type { SubgraphRuntime } from './runtime.ts';
-import { readBody, BodyTooLargeError } from './read-body.ts';
+import { BodyTooLargeError, maximumBodyBytes, readBody } from './read-body.ts';
 
 export interface HttpHandlerOptions {
   runtime: SubgraphRuntime;
@@ -29,38 +25,10 @@ export interface HttpHandler {
 /** How long the gateway will still wait, in milliseconds; SQL running past it is cancelled. */
 export const deadlineHeader = 'x-intendant-deadline-ms';
 
-const maximumBodyBytes = 4 * 1024 * 1024;
-
 /** Answers HTTP for one subgraph: GraphQL through Apollo Server, the module's routes, and the probes. */
 export async function createHttpHandler(options: HttpHandlerOptions): Promise<HttpHandler> {
   const { runtime, verifier, metrics, isReady } = options;
-  const apollo = new ApolloServer<Context>({
-    gateway: {
-      // Executing in the runtime keeps one path for both ways to run, with its document cache and deadlines.
-      load: async () => ({
-        schema: runtime.schema,
-        executor: (operation) =>
-          runtime.execute({
-            query: operation.document,
-            variables: operation.request.variables ?? {},
-            operationName: operation.request.operationName ?? null,
-            // The context function below made it; Apollo types a gateway's context loosely.
-            context: operation.context as Context,
-          }),
-      }),
-      onSchemaLoadOrUpdate: (callback) => {
-        callback({ apiSchema: runtime.schema, coreSupergraphSdl: '' });
-        return () => {};
-      },
-      stop: async () => {},
-    },
-    introspection: true,
-    // The gateway is the only client, and it sends an identity no browser could.
-    csrfPrevention: false,
-    stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginLandingPageDisabled()],
-  });
-  await apollo.start();
+  const endpoint = await createGraphqlEndpoint(runtime);
   const seconds = new Histogram({
     name: 'intendant_subgraph_request_duration_seconds',
     help: 'Time to answer a request, by path and status.',
@@ -88,22 +56,6 @@ export async function createHttpHandler(options: HttpHandlerOptions): Promise<Ht
     const milliseconds = Number(request.headers[deadlineHeader]);
     const deadline = milliseconds > 0 ? new Date(Date.now() + milliseconds) : null;
     return runtime.contextFor({ caller, requestId, deadline });
-  }
-
-  async function graphql(request: IncomingMessage, url: URL): Promise<HTTPGraphQLResponse> {
-    const context = await contextOf(request);
-    const headers = new HeaderMap();
-    for (const [name, value] of Object.entries(request.headers)) {
-      if (value !== undefined) {
-        headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-      }
-    }
-    const body =
-      request.method === 'POST' ? JSON.parse((await readBody(request, maximumBodyBytes)).toString()) : {};
-    return apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: { method: request.method ?? 'GET', headers, search: url.search, body },
-      context: () => Promise.resolve(context),
-    });
   }
 
   async function route(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
@@ -140,7 +92,7 @@ export async function createHttpHandler(options: HttpHandlerOptions): Promise<Ht
         response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.metrics());
         return;
       case '/graphql':
-        await sendGraphql(response, await graphql(request, url));
+        await endpoint.answer(request, response, url, await contextOf(request));
         return;
       default:
         await route(request, response, url);
@@ -157,20 +109,8 @@ export async function createHttpHandler(options: HttpHandlerOptions): Promise<Ht
         sendError(response, error, runtime);
       }
     },
-    close: () => apollo.stop(),
+    close: () => endpoint.close(),
   };
-}
-
-async function sendGraphql(response: ServerResponse, result: HTTPGraphQLResponse): Promise<void> {
-  response.writeHead(result.status ?? 200, Object.fromEntries(result.headers));
-  if (result.body.kind === 'complete') {
-    response.end(result.body.string);
-    return;
-  }
-  for await (const chunk of result.body.asyncIterator) {
-    response.write(chunk);
-  }
-  response.end();
 }
 
 function sendError(response: ServerResponse, error: unknown, runtime: SubgraphRuntime): void {

@@ -1,5 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
+/** What the gateway may send at most: a batch of events with room to spare. */
+export const maximumBodyBytes = 4 * 1024 * 1024;
+
 /** The request's body is larger than allowed. */
 export class BodyTooLargeError extends Error {
   constructor(maximumBytes: number) {

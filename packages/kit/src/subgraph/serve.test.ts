@@ -196,7 +196,7 @@ describe('the process of a subgraph', () => {
 
   function run(env: Record<string, string>): ChildProcess {
     return spawn(process.execPath, ['--conditions=source', '--import', 'tsx', program], {
-      env: { PATH: process.env['PATH'], ...env },
+      env: { NODE_ENV: 'test', PATH: process.env['PATH'], ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }
