@@ -24,13 +24,14 @@ export async function ensureGenerated({ force = false } = {}) {
 
 /** Builds the packages whose sources differ from what their last build was made of. */
 export async function ensureBuilt() {
-  const stale = workspaces().filter(
-    ({ name, folder }) => !isBuilt(folder) || readStamp(name) !== sourcesOf(folder),
-  );
+  const stale = workspaces()
+    .map(({ name, folder }) => ({ name, folder, sources: sourcesOf(folder) }))
+    .filter(({ name, folder, sources }) => !isBuilt(folder) || readStamp(name) !== sources);
   if (stale.length === 0) return;
   const label = stale.length === 1 ? stale[0].name : `${stale.length} packages`;
   await step(`Building ${label}`, () => build(stale.map(({ name }) => name)));
-  for (const { name, folder } of stale) writeStamp(name, sourcesOf(folder));
+  // What was hashed before the build: a file edited meanwhile makes the package stale again.
+  for (const { name, sources } of stale) writeStamp(name, sources);
 }
 
 function build(names) {
