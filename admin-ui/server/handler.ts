@@ -1,13 +1,14 @@
 import { createRequestHandler } from '@remix-run/express';
 import type { AppLoadContext, ServerBuild } from '@remix-run/node';
 import compression from 'compression';
-import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import express, { type Request } from 'express';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { httpGatewayFetch, type GatewayFetch } from './gateway-fetch.ts';
+import { refuseForeignOrigins } from './foreign-origin.ts';
 
 // The same distance from server/ (sources) and dist/ (built).
 const packageRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -72,23 +73,6 @@ async function serveFromVite(app: express.Express): Promise<() => Promise<Server
   const vite = await createServer({ root: packageRoot, server: { middlewareMode: true } });
   app.use(vite.middlewares);
   return () => vite.ssrLoadModule('virtual:remix/server-build') as Promise<ServerBuild>;
-}
-
-/** A form of another site must not act as our reader, whatever its cookies allow. */
-const refuseForeignOrigins: RequestHandler = (request: Request, response: Response, next: NextFunction) => {
-  const origin = request.get('Origin');
-  const isSafe = request.method === 'GET' || request.method === 'HEAD';
-  if (isSafe || origin === undefined || hostOf(origin) === ownHost(request)) return next();
-  response.status(403).type('text').send('This form was sent from another site.');
-};
-
-function ownHost(request: Request): string | undefined {
-  const isProxied = request.app.get('trust proxy') !== false;
-  return (isProxied ? request.get('X-Forwarded-Host') : undefined) ?? request.get('Host');
-}
-
-function hostOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined;
 }
 
 function isLocalhost(hostname: string): boolean {

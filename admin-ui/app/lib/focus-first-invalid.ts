@@ -4,6 +4,6 @@ import { useEffect } from 'react';
 export function useFocusFirstInvalid(formId: string, result: unknown): void {
   useEffect(() => {
     if (result === undefined || result === null) return;
-    document.querySelector<HTMLElement>(`#${CSS.escape(formId)} [aria-invalid="true"]`)?.focus();
+    document.getElementById(formId)?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [formId, result]);
 }

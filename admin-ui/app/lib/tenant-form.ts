@@ -38,7 +38,16 @@ const contactEmail = z
 /** Left empty, the slug is made from the name, so that it is suggested without JavaScript too. */
 export const createTenantSchema = z
   .object({ name, slug: slug.optional(), contactEmail })
-  .transform((value) => ({ ...value, slug: value.slug ?? suggestSlug(value.name) }));
+  .transform((value, context) => {
+    const result = slug.safeParse(value.slug ?? suggestSlug(value.name));
+    if (result.success) return { ...value, slug: result.data };
+    context.addIssue({
+      code: 'custom',
+      path: ['slug'],
+      message: 'Write a slug; none can be made from this name.',
+    });
+    return z.NEVER;
+  });
 
 export const editTenantSchema = z.object({ name, contactEmail });
 
