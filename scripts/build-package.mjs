@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const source = resolve(process.argv[2] ?? 'src');
 const target = resolve('dist');
+const computedImportHelper = '_ts_rewrite_relative_import_extension';
 const stampFile = join(target, '.build-stamp');
 const name = JSON.parse(readFileSync('package.json', 'utf8')).name;
 
@@ -76,6 +77,10 @@ async function build({ path, content }) {
     },
   });
   const script = output.replace(/\.ts$/, '.js');
-  writeFileSync(script, `${code}//# sourceMappingURL=${basename(script)}.map\n`);
+  // swc calls this helper around a computed import() and forgets to define it. Such a path is already the built one.
+  const helper = code.includes(computedImportHelper)
+    ? `const ${computedImportHelper} = (path) => path;\n`
+    : '';
+  writeFileSync(script, `${code}${helper}//# sourceMappingURL=${basename(script)}.map\n`);
   writeFileSync(`${script}.map`, map);
 }
