@@ -27,8 +27,8 @@ export interface CallerResolver {
   close(): void;
 }
 
-// With a second for the next check of an open WebSocket, five in all.
-const longestAnswerAgeMs = 4_000;
+// With a second until an open WebSocket is looked at again, and the time that takes, less than five in all.
+const longestAnswerAgeMs = 3_500;
 const rememberedAnswers = 10_000;
 const topics = ['credential-revoked', 'credential-changed'] as const;
 

@@ -13,8 +13,8 @@ export interface HttpOperationContext {
   caller: Caller;
   requestId: string;
   signal: AbortSignal;
-  /** Set once the operation was refused or run; absent when the request never got that far. */
-  outcome: OperationOutcome | null;
+  /** Told how the operation ended, unless the request never got that far. Apollo copies the context, hence a call. */
+  report(outcome: OperationOutcome): void;
 }
 
 export interface HttpOperation {
@@ -85,7 +85,7 @@ export async function createApolloHttp(options: ApolloHttpOptions): Promise<Apol
               isRead: request.http?.method === 'GET',
             };
             const outcome = await execute(operation, contextValue);
-            contextValue.outcome = outcome;
+            contextValue.report(outcome);
             const { data, errors, extensions } = outcome.result;
             return {
               http: { status: outcome.status, headers: new HeaderMap() },

@@ -63,7 +63,7 @@ export function createEventsRoute({ health, admissions, rateLimiter, limits, log
     const key = `events:${rateKey(caller)}`;
     const guess = isBatch(request) ? Math.max(1, Math.ceil(body.length / bytesPerEvent)) : 1;
     // A batch may exceed what is left, or a small limit could never take it; what it exceeds by is paid off first.
-    const decision = await rateLimiter.take(key, size, guess, { allowsDebt: true });
+    const decision = await rateLimiter.overdraw(key, size, guess);
     if (!decision.isAllowed) {
       const message = `More than ${perSecond} events a second; try again in ${Math.max(1, decision.resetSeconds)} s.`;
       throw new NotAdmittedError('RATE_LIMITED', message, rateLimitHeaders('events', decision));
@@ -92,7 +92,7 @@ export function createEventsRoute({ health, admissions, rateLimiter, limits, log
         ...answer.headers,
       });
     } finally {
-      rateLimiter.settle(key, stored - guess);
+      await rateLimiter.settle(key, size, stored - guess);
     }
   }
 

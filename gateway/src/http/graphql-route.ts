@@ -61,6 +61,7 @@ export async function createGraphqlRoute(options: GraphqlRouteOptions): Promise<
     response: ServerResponse,
     scope: RequestScope,
     limits: Limits,
+    report: HttpOperationContext['report'],
   ): Promise<HttpOperationContext> {
     const { headers } = request;
     try {
@@ -73,7 +74,7 @@ export async function createGraphqlRoute(options: GraphqlRouteOptions): Promise<
       const admission = await admissions.admit(visitor, limits);
       setHeaders(response, admission.headers);
       scope.caller = admission.caller.kind === 'anonymous' ? null : admission.caller;
-      return { caller: admission.caller, requestId: scope.requestId, signal: scope.signal, outcome: null };
+      return { caller: admission.caller, requestId: scope.requestId, signal: scope.signal, report };
     } catch (error) {
       if (error instanceof NotAdmittedError) {
         setHeaders(response, error.headers);
@@ -100,7 +101,7 @@ export async function createGraphqlRoute(options: GraphqlRouteOptions): Promise<
         sendJson(response, status, { errors: [{ message, extensions: { code, ...extensions } }] }, closing);
         return;
       }
-      let context: HttpOperationContext | null = null;
+      const outcomes: OperationOutcome[] = [];
       const result = await apollo.respond(
         {
           method: request.method,
@@ -108,10 +109,10 @@ export async function createGraphqlRoute(options: GraphqlRouteOptions): Promise<
           search: searchOf(scope.url, persistedDocuments),
           body: body.value,
         },
-        async () => (context = await contextFor(request, response, scope, limits)),
+        () => contextFor(request, response, scope, limits, (outcome) => outcomes.push(outcome)),
       );
-      const outcome = outcomeOf(context);
-      scope.operation = outcome?.operationName ?? (outcome ? 'unnamed' : 'refused');
+      const [outcome = null] = outcomes;
+      scope.operation = outcome?.operationName ?? (outcome?.result.data ? 'unnamed' : 'refused');
       scope.countedStatus = outcome?.status ?? result.status ?? 200;
       const status = httpStatus(result.status ?? 200, outcome, result.headers.get('content-type') ?? '');
       if (status === 405) {
@@ -124,17 +125,13 @@ export async function createGraphqlRoute(options: GraphqlRouteOptions): Promise<
   };
 }
 
-// The assignment happens in a callback, which the compiler does not follow.
-function outcomeOf(context: HttpOperationContext | null): OperationOutcome | null {
-  return context?.outcome ?? null;
-}
-
 /**
  * The status as the specification wants it: 200 whenever there is data (even null), and in `application/json` also
  * for every refusal of a well-formed request, because clients of that media type take anything else for a proxy's.
  */
 function httpStatus(status: number, outcome: OperationOutcome | null, mediaType: string): number {
-  if (!outcome) {
+  // Apollo may still have refused to answer, because the client accepts neither media type.
+  if (!outcome || status !== outcome.status) {
     return status;
   }
   if (outcome.result.data !== undefined) {

@@ -14,24 +14,23 @@ export interface RateDecision {
 
 /** Token buckets shared by all gateway processes. */
 export interface RateLimiter {
-  /** Takes `amount` tokens. With `allowsDebt` one token left is enough, and the rest is owed. */
-  take(
-    key: string,
-    size: BucketSize,
-    amount?: number,
-    options?: { allowsDebt?: boolean },
-  ): Promise<RateDecision>;
+  /** Takes `amount` tokens, or none when there are fewer. */
+  take(key: string, size: BucketSize, amount?: number): Promise<RateDecision>;
+  /** Takes `amount` tokens when there is at least one; what is missing is owed, and refused to others until paid. */
+  overdraw(key: string, size: BucketSize, amount: number): Promise<RateDecision>;
   /** Corrects an earlier take once its real amount is known. */
-  settle(key: string, difference: number): void;
+  settle(key: string, size: BucketSize, difference: number): Promise<void>;
   close(): void;
 }
 
-/** Tokens this process has taken out of a bucket and not spent. Negative: spent in advance. */
+/** Tokens this process has taken out of a bucket and not spent. */
 interface Lease {
   tokens: number;
   left: number;
   /** No token is to be had before this instant; asking earlier would only load the database. */
   emptyUntil: number;
+  /** Tokens that requests wait for right now. */
+  awaited: number;
   refill: Promise<void> | null;
 }
 
@@ -45,56 +44,96 @@ export function createRateLimiter(store: TokenStore, log: Log, now: () => number
   const sweeping = setInterval(() => void store.sweep().catch(() => {}), sweepEveryMs);
   sweeping.unref();
 
-  async function refill(key: string, lease: Lease, size: BucketSize, needed: number): Promise<void> {
-    const wanted = Math.max(Math.ceil(needed - lease.tokens), Math.ceil(size.burst / leaseShare));
-    try {
-      const { granted, left } = await store.take(key, wanted, size);
-      lease.tokens += granted;
-      lease.left = left;
-      if (lease.tokens < needed) {
-        lease.emptyUntil = now() + ((needed - lease.tokens - left) / size.perSecond) * 1_000;
-      }
-    } catch (error) {
-      // Without the database nothing behind the gateway works either; refusing here would only hide why.
-      log.warn({ err: error }, 'rate limits cannot be read; requests are let through');
-      lease.tokens = Math.max(lease.tokens, needed);
-    }
-  }
-
   function leaseOf(key: string): Lease {
     const known = leases.get(key);
     if (known) {
       return known;
     }
-    const fresh: Lease = { tokens: 0, left: 0, emptyUntil: 0, refill: null };
+    const fresh: Lease = { tokens: 0, left: 0, emptyUntil: 0, awaited: 0, refill: null };
     leases.set(key, fresh);
     return fresh;
   }
 
-  return {
-    async take(key, size, amount = 1, { allowsDebt = false } = {}) {
-      const lease = leaseOf(key);
-      const needed = allowsDebt ? 1 : Math.min(amount, size.burst);
-      // Whoever waited for another's refill may find it spent, hence the loop; each round asks the store once.
-      for (let round = 0; lease.tokens < needed && now() >= lease.emptyUntil && round < 3; round += 1) {
+  /** Gets at least one token, or learns when there will be enough for the next request. */
+  async function refill(key: string, lease: Lease, size: BucketSize, needed: number): Promise<void> {
+    const wanted = Math.ceil(Math.max(lease.awaited - lease.tokens, size.burst / leaseShare));
+    try {
+      const { granted, left } = await store.take(key, wanted, size);
+      lease.tokens += granted;
+      lease.left = left;
+      const missing = needed - lease.tokens - left;
+      if (lease.tokens < needed) {
+        lease.emptyUntil = now() + Math.max(1, (missing / size.perSecond) * 1_000);
+      }
+    } catch (error) {
+      // Without the database nothing behind the gateway works either; refusing here would only hide why.
+      log.warn({ err: error }, 'rate limits cannot be read; requests are let through');
+      lease.tokens = Math.max(lease.tokens, lease.awaited, size.burst / leaseShare);
+    }
+  }
+
+  /** Takes the tokens as soon as they are there; whoever else waits runs in between, so nothing is taken later. */
+  async function waitFor(key: string, lease: Lease, size: BucketSize, needed: number): Promise<boolean> {
+    lease.awaited += needed;
+    try {
+      // Whoever waited for a refill may find it spent by others; each round gets a token or sets `emptyUntil`.
+      while (lease.tokens < needed && now() >= lease.emptyUntil) {
         lease.refill ??= refill(key, lease, size, needed).finally(() => {
           lease.refill = null;
         });
         await lease.refill;
       }
-      const isAllowed = lease.tokens >= needed;
-      if (isAllowed) {
-        lease.tokens -= amount;
+      if (lease.tokens < needed) {
+        return false;
       }
-      const remaining = Math.max(0, Math.floor(lease.tokens + lease.left));
-      const resetSeconds = isAllowed
-        ? (size.burst - remaining) / size.perSecond
-        : Math.max(needed / size.perSecond / 10, (lease.emptyUntil - now()) / 1_000);
-      return { isAllowed, remaining: isAllowed ? remaining : 0, resetSeconds: Math.ceil(resetSeconds), size };
+      lease.tokens -= needed;
+      return true;
+    } finally {
+      lease.awaited -= needed;
+    }
+  }
+
+  function decide(lease: Lease, size: BucketSize, isAllowed: boolean): RateDecision {
+    const remaining = isAllowed ? Math.max(0, Math.floor(lease.tokens + lease.left)) : 0;
+    const resetSeconds = isAllowed
+      ? (size.burst - remaining) / size.perSecond
+      : Math.max(0, lease.emptyUntil - now()) / 1_000;
+    return { isAllowed, remaining, resetSeconds: Math.ceil(resetSeconds), size };
+  }
+
+  async function spend(key: string, lease: Lease, size: BucketSize, amount: number): Promise<void> {
+    lease.tokens -= amount;
+    if (lease.tokens >= 0) {
+      return;
+    }
+    const owed = -lease.tokens;
+    lease.tokens = 0;
+    try {
+      const { left } = await store.take(key, owed, size, true);
+      lease.left = left;
+      if (left < 1) {
+        lease.emptyUntil = now() + ((1 - left) / size.perSecond) * 1_000;
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'rate limits cannot be written');
+    }
+  }
+
+  return {
+    async take(key, size, amount = 1) {
+      const lease = leaseOf(key);
+      const isAllowed = await waitFor(key, lease, size, Math.min(amount, size.burst));
+      return decide(lease, size, isAllowed);
     },
-    settle(key, difference) {
-      leaseOf(key).tokens -= difference;
+    async overdraw(key, size, amount) {
+      const lease = leaseOf(key);
+      const isAllowed = await waitFor(key, lease, size, 1);
+      if (isAllowed) {
+        await spend(key, lease, size, amount - 1);
+      }
+      return decide(lease, size, isAllowed);
     },
+    settle: (key, size, difference) => spend(key, leaseOf(key), size, difference),
     close: () => clearInterval(sweeping),
   };
 }

@@ -53,6 +53,7 @@ export class ClientConnection {
   #credential: Credential | null = null;
   #caller: Caller = anonymousCaller;
   #failures = 0;
+  #reserved = 0;
   #isChecking = false;
 
   constructor(options: ClientConnectionOptions) {
@@ -65,8 +66,13 @@ export class ClientConnection {
     return this.#caller;
   }
 
-  get subscriptionCount(): number {
-    return this.#subscriptions.size;
+  /** Takes the place of a subscription that `subscribe` fills; false when all places are taken. */
+  reserve(places: number): boolean {
+    if (this.#subscriptions.size + this.#reserved >= places) {
+      return false;
+    }
+    this.#reserved += 1;
+    return true;
   }
 
   /** `connection_init`: takes the credential it names, or the cookie of the upgrade. Throws `NotAdmittedError`. */
@@ -86,6 +92,7 @@ export class ClientConnection {
     admitted: AdmittedOperation,
     create: (onEnd: () => void) => ClientSubscription,
   ): ClientSubscription {
+    this.#reserved -= 1;
     const client = create(() => {
       this.#subscriptions.delete(open);
       open.leave();

@@ -85,7 +85,7 @@ export function createSubscriptionServer(options: SubscriptionServerOptions): Su
     );
     const isSubscription =
       'operation' in admitted && admitted.operation.operation.operation === 'subscription';
-    if (isSubscription && connection.subscriptionCount >= current.subscriptionsPerConnection) {
+    if (isSubscription && !connection.reserve(current.subscriptionsPerConnection)) {
       const allowed = current.subscriptionsPerConnection;
       const message = `At most ${allowed} subscriptions may be open on one connection.`;
       const extensions = { code: 'TOO_MANY_SUBSCRIPTIONS', allowed };

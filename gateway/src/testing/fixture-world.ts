@@ -89,7 +89,7 @@ export class FixtureWorld {
         greeting: (_: unknown, { name }: { name?: string }) => `Hello ${name ?? 'you'}`,
         slow: (_: unknown, { ms }: { ms: number }, context: FixtureContext) => {
           this.contexts.push(context);
-          return new Promise((resolve) => setTimeout(() => resolve('done'), ms));
+          return new Promise((resolve) => setTimeout(() => resolve('done'), ms).unref());
         },
         crash: () => {
           throw new Error('the password of the database is hunter2');

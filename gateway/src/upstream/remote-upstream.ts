@@ -122,7 +122,9 @@ export function createRemoteUpstream({
       }
     },
     async close() {
-      await Promise.all([...clients].map((client) => client.dispose()));
+      for (const client of clients) {
+        void client.dispose();
+      }
       await pool.close();
     },
   };
