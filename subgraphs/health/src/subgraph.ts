@@ -11,6 +11,7 @@ import { Migration20261121091100_create_rollups } from './migrations/Migration20
 import { Migration20261121091200_create_states } from './migrations/Migration20261121091200_create_states.ts';
 import { Migration20261121091300_create_tenant_summary } from './migrations/Migration20261121091300_create_tenant_summary.ts';
 import { Migration20261121091400_create_platform_figures } from './migrations/Migration20261121091400_create_platform_figures.ts';
+import { Migration20261121091500_remember_thresholds } from './migrations/Migration20261121091500_remember_thresholds.ts';
 import { samplePlatform } from './platform-health/platform-health.jobs.ts';
 import { evaluateRiskJob } from './risk/risk.jobs.ts';
 import { applyRetention, createPartitions } from './rollup/retention.jobs.ts';
@@ -36,6 +37,7 @@ export const healthModule = defineModule<HealthContext>({
     Migration20261121091200_create_states,
     Migration20261121091300_create_tenant_summary,
     Migration20261121091400_create_platform_figures,
+    Migration20261121091500_remember_thresholds,
   ],
   loaders: createHealthLoaders,
   settings: healthSettings,

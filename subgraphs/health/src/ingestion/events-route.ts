@@ -4,6 +4,7 @@ import { ForbiddenError, UnauthenticatedError, UserError } from '@intendant/kit/
 import { authorise } from '@intendant/kit/identity/authorise';
 import type { RouteRequest, RouteResponse } from '@intendant/kit/subgraph/module';
 import type { HealthContext } from '../context.ts';
+import { codeOf } from '../database/code-of.ts';
 import { InvalidEventsError } from './event-error.ts';
 import { ingestEvents, maximumBatchSize } from './ingest-events.ts';
 
@@ -90,8 +91,7 @@ async function decode(body: Buffer, encoding: string | undefined): Promise<Buffe
       try {
         return await unzip(body, { maxOutputLength: maximumBytes });
       } catch (error) {
-        const code = error instanceof Error && 'code' in error ? error.code : null;
-        throw code === 'ERR_BUFFER_TOO_LARGE'
+        throw codeOf(error) === 'ERR_BUFFER_TOO_LARGE'
           ? tooLarge()
           : new Problem(400, 'Malformed body', 'The body is not valid gzip.');
       }

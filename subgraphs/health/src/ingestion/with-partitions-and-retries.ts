@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import type { HealthContext } from '../context.ts';
+import { codeOf } from '../database/code-of.ts';
 import type { ParsedEvent } from './parse-events.ts';
 
 const dayMs = 86_400_000;
@@ -31,7 +32,7 @@ export async function withPartitionsAndRetries<T>(
     try {
       return await work();
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      const code = codeOf(error);
       if (!retryable.has(code) || attempt >= maximumAttempts) {
         throw error;
       }

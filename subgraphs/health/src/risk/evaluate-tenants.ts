@@ -2,7 +2,13 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import { publish } from '@intendant/kit/events/publish';
 import type { HealthContext } from '../context.ts';
-import { evaluateRisk, noEvidence, type Risk, type RiskInputs } from './evaluate-risk.ts';
+import {
+  evaluateRisk,
+  noEvidence,
+  type Risk,
+  type RiskInputs,
+  type RiskThresholds,
+} from './evaluate-risk.ts';
 import { readRiskEvidence, readRiskRows, type RiskRow } from './read-risk-inputs.ts';
 import { riskThresholds } from './risk-thresholds.ts';
 
@@ -58,7 +64,7 @@ export async function evaluateTenants(
       now,
     ),
   }));
-  await writeVerdicts(em, verdicts, latest, now);
+  await writeVerdicts(em, verdicts, latest, thresholds, now);
 
   const changed = verdicts.filter(({ row, risk }) => isAnother(row, risk));
   for (const { row, risk } of changed) {
@@ -103,6 +109,7 @@ async function writeVerdicts(
   em: EntityManager,
   verdicts: readonly { row: RiskRow; risk: Risk }[],
   latest: ReadonlyMap<string, LatestTimes>,
+  thresholds: RiskThresholds,
   now: Date,
 ): Promise<void> {
   const records = verdicts.map(({ row, risk }) => ({
@@ -131,7 +138,7 @@ async function writeVerdicts(
        last_credential_failure_at = greatest(s.last_credential_failure_at, v."lastCredentialFailureAt"),
        workflows = coalesce(r.workflows, s.workflows), environments = coalesce(r.environments, s.environments),
        storage_bytes = coalesce(r.storage_bytes, s.storage_bytes), counted_at = coalesce(r.counted_at, s.counted_at),
-       evaluated_at = ?
+       evaluated_at = ?, evaluated_with = ?::jsonb
      from jsonb_to_recordset(?::jsonb) as v (
        tenant_id uuid, executions_24h bigint, failures_24h bigint, executions_7d bigint, drift_7d bigint,
        credential_failures_7d bigint, is_at_risk boolean, risk_state text, risk_score double precision,
@@ -139,6 +146,6 @@ async function writeVerdicts(
        "lastDriftAt" timestamptz, "lastCredentialFailureAt" timestamptz)
      left join tenant_resources r on r.tenant_id = v.tenant_id
      where s.tenant_id = v.tenant_id`,
-    [now, JSON.stringify(records)],
+    [now, JSON.stringify(thresholds), JSON.stringify(records)],
   );
 }

@@ -2,10 +2,11 @@ import { executeSql } from '@intendant/kit/database/execute-sql';
 import { notify } from '@intendant/kit/pubsub/pubsub';
 import type { HealthContext } from '../context.ts';
 import { healthChangedTopic, messagesFor } from '../live/health-changed.ts';
-import { dayMs, floorTo, hourMs, windowStart } from '../rollup/time-window.ts';
+import { floorTo, hourMs, windowStart } from '../rollup/time-window.ts';
 import { evaluateDue } from './evaluate-due.ts';
 import { evaluateTenants } from './evaluate-tenants.ts';
 import { sevenDays } from './read-risk-inputs.ts';
+import { riskThresholds } from './risk-thresholds.ts';
 
 const tenantsAtOnce = 500;
 // Minutes are kept for 48 hours; whoever was not evaluated for so long is evaluated whether something left or not.
@@ -29,8 +30,12 @@ export async function evaluateRiskJob(ctx: HealthContext): Promise<void> {
   }
 }
 
-/** Tenants for which a window holds less than when they were evaluated, or that were not evaluated for long. */
-async function tenantsThatSlid({ em, clock }: HealthContext): Promise<string[]> {
+/**
+ * Tenants for which a window holds less than when they were evaluated, or that were not evaluated for long or by other
+ * thresholds than those in force.
+ */
+async function tenantsThatSlid(ctx: HealthContext): Promise<string[]> {
+  const { em, clock } = ctx;
   const now = clock.now();
   const day = windowStart(now, 'minute', 1440);
   const week = sevenDays(now);
@@ -40,6 +45,7 @@ async function tenantsThatSlid({ em, clock }: HealthContext): Promise<string[]> 
     em,
     `select s.tenant_id from tenant_summary s
      where s.evaluated_at is null or s.evaluated_at < ?::timestamptz
+       or s.evaluated_with is distinct from ?::jsonb
        or (s.executions_24h > 0 and exists (
          select from tenant_minute m where m.tenant_id = s.tenant_id
            and m.starts_at >= s.evaluated_at - interval '24 hours 1 minute' and m.starts_at < ?::timestamptz
@@ -56,7 +62,8 @@ async function tenantsThatSlid({ em, clock }: HealthContext): Promise<string[]> 
            and c.starts_at >= s.evaluated_at - interval '7 days 1 minute' and c.starts_at < ?::timestamptz))
      order by s.tenant_id`,
     [
-      new Date(now.getTime() - Math.min(maximumAgeMs, dayMs)),
+      new Date(now.getTime() - maximumAgeMs),
+      JSON.stringify(await riskThresholds(ctx)),
       day,
       floorTo('hour', now),
       weekOfHours,

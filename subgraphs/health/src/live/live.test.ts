@@ -1,0 +1,149 @@
+import type { Caller } from '@intendant/kit/identity/caller';
+import { aPlatformCaller, aTenantCaller } from '@intendant/kit/testing/callers';
+import { anEvent, startHealthDatabase, type HealthDatabase } from '../testing/health-database.ts';
+
+let db: HealthDatabase;
+beforeAll(async () => {
+  db = await startHealthDatabase();
+});
+afterAll(() => db.close());
+
+type Result = IteratorResult<{ data?: Record<string, unknown> | null; errors?: readonly unknown[] }>;
+
+async function subscribe(
+  query: string,
+  caller: Caller = aPlatformCaller(),
+): Promise<AsyncIterableIterator<Result['value']>> {
+  const result = await db.runtime('health').subscribe({ query, context: db.health(caller) });
+  if (!(Symbol.asyncIterator in result)) {
+    throw new Error(JSON.stringify(result.errors));
+  }
+  return result;
+}
+
+function tenantHealth(id: string): string {
+  return `subscription { tenantHealthChanged(tenantId: "${id}") { id health { executions { executions } } } }`;
+}
+
+function within<T>(promise: Promise<T>, milliseconds: number): Promise<T | 'nothing'> {
+  return Promise.race([
+    promise,
+    new Promise<'nothing'>((resolve) => setTimeout(() => resolve('nothing'), milliseconds)),
+  ]);
+}
+
+it('tells a tenant’s health at once, and again when it changed', async () => {
+  const subject = await db.aTenant();
+  const events = await subscribe(tenantHealth(subject));
+
+  const first = await events.next();
+  const pending = events.next();
+  await db.send([anEvent({ subject })]);
+  const second = await within(pending, 1_000);
+
+  const of = (executions: number): object => ({
+    value: { data: { tenantHealthChanged: { id: subject, health: { executions: { executions } } } } },
+  });
+  expect(first).toMatchObject(of(0));
+  expect(second).toMatchObject(of(1));
+  await events.return?.();
+});
+
+it('keeps quiet about other tenants', async () => {
+  const [subject, other] = [await db.aTenant(), await db.aTenant()];
+  const events = await subscribe(tenantHealth(subject));
+  await events.next();
+
+  const pending = events.next();
+  await db.send([anEvent({ subject: other })]);
+
+  expect(await within(pending, 600)).toBe('nothing');
+  await events.return?.();
+});
+
+it('tells many changes together, and the last of them for certain', async () => {
+  const subject = await db.aTenant();
+  const events = await subscribe(tenantHealth(subject));
+  await events.next();
+  let told = 0;
+  let latest: unknown;
+  const reading = (async () => {
+    for await (const event of events) {
+      told += 1;
+      latest = event.data;
+    }
+  })();
+
+  for (let index = 0; index < 20; index += 1) {
+    await db.send([anEvent({ subject })]);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  await events.return?.();
+  await reading;
+
+  expect(told).toBeLessThanOrEqual(8);
+  expect(latest).toMatchObject({ tenantHealthChanged: { health: { executions: { executions: 20 } } } });
+});
+
+it('ends with null when the tenant is not visible', async () => {
+  const [mine, theirs] = [await db.aTenant(), await db.aTenant()];
+
+  for (const id of [theirs, '018f0000-0000-7000-8000-00000000abcd', 'no-id']) {
+    const events = await subscribe(tenantHealth(id), aTenantCaller(mine, ['health:read']));
+
+    expect((await events.next()).value).toMatchObject({ data: { tenantHealthChanged: null } });
+    expect(await events.next()).toEqual({ done: true, value: undefined });
+  }
+});
+
+it('tells the platform’s figures at once, and again when any changed', async () => {
+  const subject = await db.aTenant();
+  const events = await subscribe(
+    'subscription { platformHealthChanged { asOf fleetHealth { total atRisk } usage { executions24h } atRiskTenants { tenant { id } } } }',
+  );
+  const before = (await events.next()).value.data?.platformHealthChanged as {
+    usage: { executions24h: number };
+  };
+
+  await db.send(
+    Array.from({ length: 3 }, () =>
+      anEvent({ subject, type: 'drift.detected', data: { environment: 'production' } }),
+    ),
+  );
+  await db.send([anEvent({ subject })]);
+  const deadline = Date.now() + 1_000;
+  let after: unknown;
+  do {
+    after = (await events.next()).value.data?.platformHealthChanged;
+  } while (!JSON.stringify(after).includes(subject) && Date.now() < deadline);
+
+  expect(after).toMatchObject({
+    usage: { executions24h: before.usage.executions24h + 1 },
+    atRiskTenants: [{ tenant: { id: subject } }],
+  });
+  await events.return?.();
+});
+
+it('ends at once when it is cancelled while it waits', async () => {
+  const events = await subscribe(tenantHealth(await db.aTenant()));
+  await events.next();
+  const pending = events.next();
+
+  await events.return?.();
+
+  expect(await within(pending, 100)).toEqual({ done: true, value: undefined });
+});
+
+it('is forbidden without health:read', async () => {
+  await expect(
+    subscribe(tenantHealth(await db.aTenant()), aPlatformCaller(['platform:read'])),
+  ).rejects.toThrow('FORBIDDEN');
+});
+
+it('tells the platform’s figures to nobody of a tenant', async () => {
+  const caller = aTenantCaller(await db.aTenant(), ['platform:read', 'health:read']);
+
+  await expect(subscribe('subscription { platformHealthChanged { asOf } }', caller)).rejects.toThrow(
+    'FORBIDDEN',
+  );
+});
