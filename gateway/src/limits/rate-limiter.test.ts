@@ -54,7 +54,7 @@ describe('rate limits', () => {
     const size = { perSecond: 0.001, burst: 100 };
     const processes = [limiter(), limiter(), limiter()];
     const decisions = await Promise.all(
-      Array.from({ length: 300 }, (_, index) => processes[index % 3]?.take('shared', size)),
+      Array.from({ length: 300 }, async (_, index) => processes[index % 3]?.take('shared', size)),
     );
 
     expect(decisions.filter((decision) => decision?.isAllowed)).toHaveLength(100);
@@ -114,7 +114,9 @@ describe('rate limits', () => {
     const limits = { requestsPerSecond: 1, requestBurst: 10 };
     const gateways = await Promise.all([1, 2].map(() => startGateway({ world, tokens, limits })));
     const answers = await Promise.all(
-      Array.from({ length: 30 }, (_, index) => gateways[index % 2]?.query('{ greeting }', { secret: 'ada' })),
+      Array.from({ length: 30 }, async (_, index) =>
+        gateways[index % 2]?.query('{ greeting }', { secret: 'ada' }),
+      ),
     );
     await Promise.all(gateways.map((gateway) => gateway.close()));
     const refused = answers.find((answer) => answer?.status === 429);

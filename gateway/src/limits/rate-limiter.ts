@@ -94,7 +94,8 @@ export function createRateLimiter(store: TokenStore, log: Log, now: () => number
   }
 
   function decide(lease: Lease, size: BucketSize, isAllowed: boolean): RateDecision {
-    const remaining = isAllowed ? Math.max(0, Math.floor(lease.tokens + lease.left)) : 0;
+    const known = Math.min(size.burst, lease.tokens + lease.left);
+    const remaining = isAllowed ? Math.max(0, Math.floor(known)) : 0;
     const resetSeconds = isAllowed
       ? (size.burst - remaining) / size.perSecond
       : Math.max(0, lease.emptyUntil - now()) / 1_000;

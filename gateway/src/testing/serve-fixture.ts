@@ -33,14 +33,18 @@ export async function serveFixture(name: FixtureName, world: FixtureWorld, port 
   const sockets = createSocketServer(server, { runtime, verifier });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const address = server.address() as AddressInfo;
+  let stopped: Promise<void> | null = null;
   return {
     name,
     url: `http://127.0.0.1:${address.port}`,
-    async stop() {
-      await sockets.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await handler.close();
+    stop() {
+      stopped ??= (async () => {
+        await sockets.close();
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+        await handler.close();
+      })();
+      return stopped;
     },
   };
 }
