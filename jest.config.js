@@ -54,7 +54,11 @@ export default {
       // What Vite turns into a URL is of no interest to a component's test.
       moduleNameMapper: { '\\.(css|svg|woff2)(\\?url)?$': '<rootDir>/scripts/jest/asset.mjs' },
     }),
-    project('api', { testMatch: ['<rootDir>/e2e/api/**/*.test.ts'] }),
+    project('api', {
+      testMatch: ['<rootDir>/e2e/api/**/*.test.ts'],
+      globalSetup: '<rootDir>/e2e/support/api-global-setup.mjs',
+      globalTeardown: '<rootDir>/e2e/support/api-global-teardown.mjs',
+    }),
     project('e2e', { testMatch: ['<rootDir>/e2e/journeys/**/*.test.ts'] }),
   ],
 };

@@ -1,5 +1,5 @@
 import type { DemoTenant } from './fleet.ts';
-import { accountant, admin, membersOf, staff, support, type Member, type StaffMember } from './people.ts';
+import { accountant, admin, membersOf, staff, type Member, type StaffMember } from './people.ts';
 import { seededRandom } from './random.ts';
 import { dayMs, hourMs } from './rhythm.ts';
 import type { PlanKey } from './roster.ts';
@@ -116,7 +116,7 @@ function endings(tenant: DemoTenant, ageMs: number): Step[] {
     tenant.trade === 'stage'
       ? 'Season break until September, agreed with the management.'
       : 'The contract ended and was not renewed; data is kept for the agreed 60 days.';
-  return [{ afterMs: ageMs - 9 * dayMs, by: support, action: { kind: 'suspend', tenant, reason } }];
+  return [{ afterMs: ageMs - 9 * dayMs, by: admin, action: { kind: 'suspend', tenant, reason } }];
 }
 
 function payments(tenant: DemoTenant, rank: number, anchor: number): { at: number; action: Action }[] {

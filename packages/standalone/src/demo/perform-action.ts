@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import type { BillingContext } from '@intendant/billing/context';
 import { recordFailedPayment } from '@intendant/billing/payment/record-failed-payment';
 import { settlePayment } from '@intendant/billing/payment/settle-payment';
 import { changePlan } from '@intendant/billing/subscription/change-plan';
 import { convertTrial } from '@intendant/billing/subscription/convert-trial';
 import { expireTrials } from '@intendant/billing/subscription/expire-trials';
+import { startSubscription } from '@intendant/billing/subscription/start-subscription';
 import { SettableClock } from '@intendant/kit/clock';
 import type { Context } from '@intendant/kit/context';
 import { serviceCaller, type Caller } from '@intendant/kit/identity/caller';
@@ -42,6 +44,9 @@ export async function performAction(platform: Platform, { at, by, action }: Time
     case 'create-tenant': {
       const { id, name, slug, contactEmail } = action.tenant;
       await createTenant(context('tenants'), { id, name, slug, contactEmail, isDemo: true });
+      // Billing would do the same on hearing of the tenant, but by today's clock.
+      const billing = context<BillingContext>('billing', serviceCaller('billing'));
+      await billing.em.transactional((em) => startSubscription(em, { ...billing, em }, id));
       return;
     }
     case 'add-member': {

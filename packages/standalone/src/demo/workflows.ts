@@ -101,7 +101,7 @@ export const symptomsOf: Readonly<Record<Trouble, Symptoms>> = {
     drift: {
       environment: 'production',
       summary: 'The memory limit of “refresh-embeddings” was raised by hand from 1 GiB to 4 GiB.',
-      perWeek: 5,
+      perWeek: 4,
     },
   },
   'drifting-staging': {

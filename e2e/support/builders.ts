@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { graphql } from './api-client.ts';
+import type { InstanceAddress } from './instances.ts';
+
+export interface ATenant {
+  id: string;
+  slug: string;
+  name: string;
+}
+
+/** A tenant of its own for a test, created through the API. */
+export async function aTenant(instance: InstanceAddress): Promise<ATenant> {
+  const suffix = randomBytes(5).toString('hex');
+  const input = {
+    name: `Ensemble ${suffix}`,
+    slug: `ensemble-${suffix}`,
+    contactEmail: `${suffix}@example.com`,
+  };
+  const { data } = await graphql<{ createTenant: { tenant: ATenant | null; userErrors: unknown[] } }>(
+    instance,
+    `
+      mutation ($input: CreateTenantInput!) {
+        createTenant(input: $input) {
+          tenant {
+            id
+            slug
+            name
+          }
+          userErrors {
+            code
+            message
+          }
+        }
+      }
+    `,
+    { input },
+  );
+  if (!data.createTenant.tenant) {
+    throw new Error(`The tenant was refused: ${JSON.stringify(data.createTenant.userErrors)}`);
+  }
+  return data.createTenant.tenant;
+}
+
+export interface AKey {
+  id: string;
+  secret: string;
+}
+
+/** An API key with the given scopes, of the platform or of one tenant. */
+export async function aKey(
+  instance: InstanceAddress,
+  scopes: readonly string[],
+  options: { tenantId?: string; eventsPerSecond?: number } = {},
+): Promise<AKey> {
+  const { data } = await graphql<{
+    createApiKey: { apiKey: { id: string } | null; secret: string | null; userErrors: unknown[] };
+  }>(
+    instance,
+    `
+      mutation ($input: CreateApiKeyInput!) {
+        createApiKey(input: $input) {
+          apiKey {
+            id
+          }
+          secret
+          userErrors {
+            code
+            message
+          }
+        }
+      }
+    `,
+    { input: { name: 'a key', scopes, ...options } },
+  );
+  const { apiKey, secret } = data.createApiKey;
+  if (!apiKey || !secret) {
+    throw new Error(`The key was refused: ${JSON.stringify(data.createApiKey.userErrors)}`);
+  }
+  return { id: apiKey.id, secret };
+}
