@@ -12,6 +12,7 @@ import { Migration20261121091200_create_states } from './migrations/Migration202
 import { Migration20261121091300_create_tenant_summary } from './migrations/Migration20261121091300_create_tenant_summary.ts';
 import { Migration20261121091400_create_platform_figures } from './migrations/Migration20261121091400_create_platform_figures.ts';
 import { Migration20261121091500_remember_thresholds } from './migrations/Migration20261121091500_remember_thresholds.ts';
+import { Migration20261121091600_index_tenant_summary } from './migrations/Migration20261121091600_index_tenant_summary.ts';
 import { samplePlatform } from './platform-health/platform-health.jobs.ts';
 import { evaluateRiskJob } from './risk/risk.jobs.ts';
 import { applyRetention, createPartitions } from './rollup/retention.jobs.ts';
@@ -38,6 +39,7 @@ export const healthModule = defineModule<HealthContext>({
     Migration20261121091300_create_tenant_summary,
     Migration20261121091400_create_platform_figures,
     Migration20261121091500_remember_thresholds,
+    Migration20261121091600_index_tenant_summary,
   ],
   loaders: createHealthLoaders,
   settings: healthSettings,

@@ -38,8 +38,11 @@ export async function tenantSummaries(
   const [rows, [total]] = await Promise.all([
     executeSql<Row>(
       ctx.em,
-      `select ${tenantSummaryColumns}, ${sortKeyColumns(sort)} from tenant_summary s
-       where ${filter.sql} and ${page.sql} order by ${orderBy(sort)} limit ?`,
+      // The inner query picks the page; formatting every row before sorting would cost ten times as much.
+      `select ${tenantSummaryColumns}, ${sortKeyColumns(sort)}
+       from (
+         select s.* from tenant_summary s where ${filter.sql} and ${page.sql} order by ${orderBy(sort)} limit ?) as s
+       order by ${orderBy(sort)}`,
       [...filter.parameters, ...page.parameters, connection.first + 1],
     ),
     executeSql<{ count: number }>(
