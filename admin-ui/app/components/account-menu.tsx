@@ -38,14 +38,14 @@ export function AccountMenu({ caller, theme }: { caller: Caller; theme: string |
   ];
   return (
     <Menu
-      label={`${caller.name}, account menu`}
       triggerClass="account"
       trigger={
         <>
-          <span className="avatar" aria-hidden="true">
-            {initials(caller.name)}
+          <span className="avatar" aria-hidden="true" data-initials={initials(caller.name)} />
+          <span className="account-name max-w-40 truncate">
+            {caller.name}
+            <span className="sr-only">, account menu</span>
           </span>
-          <span className="account-name max-w-40 truncate">{caller.name}</span>
           <ChevronDown className="icon icon-s" aria-hidden />
         </>
       }

@@ -1,17 +1,18 @@
-import { scaleLinear } from 'd3-scale';
+import { nice, ticks } from 'd3-array';
 import { formatClock, formatDay, formatWeekday } from './format-time.ts';
 
 export type YAxis = { top: number; ticks: { value: number; position: number; text: string }[] };
 
 /** A zero baseline and three or four gridlines at round numbers. */
 export function yAxis(peak: number): YAxis {
-  const scale = scaleLinear([0, Math.max(peak, 4)], [0, 1]).nice(4);
-  const top = scale.domain()[1] ?? 1;
+  const [, top] = nice(0, Math.max(peak, 4), 4);
   return {
     top,
-    ticks: scale
-      .ticks(4)
-      .map((value) => ({ value, position: 1 - value / top, text: axisNumber(value, top) })),
+    ticks: ticks(0, top, 4).map((value) => ({
+      value,
+      position: 1 - value / top,
+      text: axisNumber(value, top),
+    })),
   };
 }
 

@@ -9,13 +9,23 @@ type LineChartProps = {
   points: readonly { at: string; value: number }[];
   previous: readonly number[];
   stepSeconds: number;
+  /** When the figures were read: a last step that still runs is drawn dotted. */
+  asOf: string;
   names: { current: string; previous: string };
   summary: string;
   height?: number;
 };
 
 /** One figure over time against the period before, which is dashed and grey. */
-export function LineChart({ points, previous, stepSeconds, names, summary, height = 176 }: LineChartProps) {
+export function LineChart({
+  points,
+  previous,
+  stepSeconds,
+  asOf,
+  names,
+  summary,
+  height = 176,
+}: LineChartProps) {
   const zone = useTimeZone();
   const [pointed, setPointed] = useState<number | null>(null);
   const last = Math.max(1, points.length - 1);
@@ -25,6 +35,7 @@ export function LineChart({ points, previous, stepSeconds, names, summary, heigh
   const path = line<number>((_, index) => x(index), y);
   const fill = area<number>((_, index) => x(index), 100, y);
   const values = points.map((point) => point.value);
+  const finished = isRunning(points.at(-1)?.at, stepSeconds, asOf) ? values.slice(0, -1) : values;
   const times = points.map((point) => new Date(point.at));
   const index = pointed === null ? null : Math.round(pointed * last);
   const at = index === null ? undefined : times[index];
@@ -60,15 +71,24 @@ export function LineChart({ points, previous, stepSeconds, names, summary, heigh
           strokeLinejoin="round"
           vectorEffect="non-scaling-stroke"
         />
-        <path d={fill(values) ?? ''} fill="var(--series-1-soft)" />
+        <path d={fill(finished) ?? ''} fill="var(--series-1-soft)" />
         <path
-          d={path(values) ?? ''}
+          d={path(finished) ?? ''}
           fill="none"
           stroke="var(--series-1)"
           strokeWidth="1.6"
           strokeLinejoin="round"
           vectorEffect="non-scaling-stroke"
         />
+        {finished.length === values.length ? null : (
+          <path
+            d={`M${x(last - 1)} ${y(values.at(-2) ?? 0)}L${x(last)} ${y(values.at(-1) ?? 0)}`}
+            stroke="var(--series-1)"
+            strokeWidth="1.6"
+            strokeDasharray="1.5 3"
+            vectorEffect="non-scaling-stroke"
+          />
+        )}
         {index === null ? null : (
           <>
             <path d={`M${x(index)} 0V100`} stroke="var(--ink-3)" vectorEffect="non-scaling-stroke" />
@@ -96,6 +116,10 @@ export function LineChart({ points, previous, stepSeconds, names, summary, heigh
       />
     </>
   );
+}
+
+function isRunning(lastAt: string | undefined, stepSeconds: number, asOf: string): boolean {
+  return lastAt !== undefined && Date.parse(lastAt) + stepSeconds * 1000 > Date.parse(asOf);
 }
 
 export function LineLegend({ names }: { names: { current: string; previous: string } }) {

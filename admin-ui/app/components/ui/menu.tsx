@@ -10,8 +10,8 @@ export type MenuEntry = EntryBase &
 export type MenuGroup = { label?: ReactNode; entries: MenuEntry[] };
 
 type MenuProps = {
-  /** The trigger's accessible name. */
-  label: string;
+  /** The trigger's accessible name where its content is only a picture. */
+  label?: string;
   triggerClass: string;
   trigger: ReactNode;
   groups: MenuGroup[];

@@ -12,11 +12,13 @@ type OutcomeChartProps = {
   points: readonly OutcomePoint[];
   stepSeconds: number;
   summary: string;
+  /** Said in the place of the bars when there are none. */
+  emptyText: string;
   height?: number;
 };
 
 /** Executions a step as bars: succeeded below, failed on top in critical red. */
-export function OutcomeChart({ points, stepSeconds, summary, height = 188 }: OutcomeChartProps) {
+export function OutcomeChart({ points, stepSeconds, summary, emptyText, height = 188 }: OutcomeChartProps) {
   const zone = useTimeZone();
   const [pointed, setPointed] = useState<number | null>(null);
   const axis = yAxis(Math.max(0, ...points.map((point) => point.executions)));
@@ -40,6 +42,7 @@ export function OutcomeChart({ points, stepSeconds, summary, height = 188 }: Out
         height={height}
         summary={summary}
         onPoint={setPointed}
+        note={points.some((point) => point.executions > 0) ? null : <p className="chart-note">{emptyText}</p>}
         tip={
           index === null || active === undefined ? null : (
             <ChartTip

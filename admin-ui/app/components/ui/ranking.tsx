@@ -52,7 +52,7 @@ type PointerProps = { onPointerEnter?: () => void; onPointerLeave?: () => void }
 function RankedName({ item }: { item: RankingItem }): ReactNode {
   if (item.to === null) return <span className="truncate">{item.name}</span>;
   return (
-    <Link className="truncate" to={item.to}>
+    <Link className="truncate" to={item.to} title={item.name}>
       {item.name}
     </Link>
   );

@@ -1,5 +1,4 @@
 import { area, line } from 'd3-shape';
-import { scaleLinear } from 'd3-scale';
 
 type SparklineProps = {
   /** One value a step, the oldest first; null where nothing was measured. */
@@ -28,8 +27,8 @@ export function Sparkline({
   // A threshold far above the values would press them flat, so it is drawn only when it is near.
   const isThresholdShown = threshold !== undefined && threshold <= peak * 3;
   const top = Math.max(peak, isThresholdShown ? threshold : 0) * 1.08 || 1;
-  const x = scaleLinear([0, Math.max(1, values.length - 1)], [0, 100]);
-  const y = scaleLinear([0, top], [height, 0]);
+  const x = (index: number) => (index / Math.max(1, values.length - 1)) * 100;
+  const y = (value: number) => height - (value / top) * height;
   const points = values.map((value, index) => ({ index, value }));
   const isKnown = (point: { value: number | null }) => point.value !== null;
   const stroke = line<(typeof points)[number]>(

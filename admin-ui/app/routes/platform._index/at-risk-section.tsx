@@ -64,15 +64,7 @@ function AtRiskTenant({ risk }: { risk: AtRiskTenantPartFragment }) {
           ) : null}
         </div>
         <Link to={paths.tenant(tenant.id)}>{tenant.name}</Link>
-        <span className="label">
-          {[
-            tenant.slug,
-            tenant.plan?.name,
-            tenant.subscription ? `${formatMoney(tenant.subscription.mrr, 'overview')}/mo` : undefined,
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        </span>
+        <span className="label">{subtitle(tenant)}</span>
       </div>
       <div className="risk-evidence">
         <div className="risk-clauses">
@@ -87,11 +79,9 @@ function AtRiskTenant({ risk }: { risk: AtRiskTenantPartFragment }) {
         </div>
         <p className="risk-why">
           {clauses.map((clause) => (
-            <span key={clause.kind}>
-              <Link className="link" to={paths.tenant(tenant.id, clauseFacts[clause.kind].anchor)}>
-                {evidenceText(clause, currency)}
-              </Link>{' '}
-            </span>
+            <Link key={clause.kind} to={paths.tenant(tenant.id, clauseFacts[clause.kind].anchor)}>
+              {evidenceText(clause, currency)}
+            </Link>
           ))}
         </p>
       </div>
@@ -105,4 +95,10 @@ function AtRiskTenant({ risk }: { risk: AtRiskTenantPartFragment }) {
       )}
     </li>
   );
+}
+
+/** What the tenant pays for, where the caller may see it; else how it is addressed. */
+function subtitle({ slug, plan, subscription }: AtRiskTenantPartFragment['tenant']): string {
+  if (!plan || !subscription) return slug;
+  return `${plan.name} · ${formatMoney(subscription.mrr, 'overview')}/mo`;
 }

@@ -79,6 +79,7 @@ export function UsageSection({ usage, byExecutions, total }: UsageSectionProps) 
               points={points}
               previous={usage.previousSeries.points.map((point) => point.executions)}
               stepSeconds={usage.series.stepSeconds}
+              asOf={usage.asOf}
               names={names}
               summary={chartSummary(usage)}
               height={196}

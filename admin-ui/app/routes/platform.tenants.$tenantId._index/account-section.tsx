@@ -53,6 +53,8 @@ function Activity({ entries }: { entries: TenantData['auditEntries'] }) {
   );
 }
 
+type Billing = NonNullable<TenantData['billing']>;
+
 const subscriptionWords = { TRIALING: 'Trial', ACTIVE: 'Active', CANCELED: 'Canceled' } as const;
 
 function Subscription({ billing }: { billing: TenantData['billing'] }) {
@@ -62,11 +64,7 @@ function Subscription({ billing }: { billing: TenantData['billing'] }) {
   return (
     <Card id="payments">
       <CardHead title="Plan and subscription">
-        {isDelinquent ? (
-          <Badge state="critical">Delinquent</Badge>
-        ) : subscription ? (
-          <Badge state="ok">Paid</Badge>
-        ) : null}
+        <PaymentBadge isDelinquent={isDelinquent === true} subscription={subscription} />
       </CardHead>
       {subscription ? (
         <div className="card-body">
@@ -93,7 +91,7 @@ function Subscription({ billing }: { billing: TenantData['billing'] }) {
                     <span className="font-medium text-critical">{formatMoney(payment.amount)}</span>{' '}
                     <span className="text-ink-2">{payment.failureReason}</span>
                   </span>
-                  <span className="label">
+                  <span className="label shrink-0">
                     due <DateOf at={payment.dueAt} />
                   </span>
                 </li>
@@ -106,4 +104,15 @@ function Subscription({ billing }: { billing: TenantData['billing'] }) {
       )}
     </Card>
   );
+}
+
+function PaymentBadge({
+  isDelinquent,
+  subscription,
+}: { isDelinquent: boolean } & Pick<Billing, 'subscription'>) {
+  if (isDelinquent) return <Badge state="critical">Delinquent</Badge>;
+  if (subscription?.status === 'TRIALING') return <Badge state="info">Trial</Badge>;
+  return subscription?.status === 'ACTIVE' && subscription.mrr.amountCents > 0 ? (
+    <Badge state="ok">Paid</Badge>
+  ) : null;
 }

@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { clauseFacts, evidenceText, readClauses, RiskClause } from '#app/components/risk-clause.tsx';
 import { buttonClass } from '#app/components/ui/button.tsx';
 import { Card, Section } from '#app/components/ui/card.tsx';
-import { EmptyState } from '#app/components/ui/empty-state.tsx';
 import { DateOf, ElapsedTime, RelativeTime } from '#app/components/ui/relative-time.tsx';
+import { Status } from '#app/components/ui/status.tsx';
 import type { RiskClauseKind, TenantHealthPartFragment } from '#app/gql/graphql.ts';
 import { formatCount, formatMoney, plural } from '#app/lib/format.ts';
 import type { TenantData } from './tenant-data.ts';
@@ -30,9 +30,10 @@ export function RiskSection({ tenant, health }: RiskSectionProps) {
     <Section id="risk" title={risk.isAtRisk ? 'Why it is at risk' : 'At risk'} remark={remark}>
       <Card>
         {clauses.length === 0 ? (
-          <EmptyState title="This tenant is not at risk">
-            No clause of the rule fires: failures, drift, credentials and payments are within their limits.
-          </EmptyState>
+          <p className="flex items-center gap-2 p-4 text-ink-2">
+            <Status state="ok">Not at risk</Status>
+            Failures, drift, credentials and payments are within their limits.
+          </p>
         ) : (
           clauses.map((clause, index) => (
             <div className="cause" key={clause.kind}>
@@ -124,7 +125,7 @@ function FailureEvidence({ health }: { health: TenantHealthPartFragment }) {
         '.'
       ) : (
         <>
-          ; most often it answers <code>{error.message ?? error.code}</code>.
+          ; most often it answers <code>{(error.message ?? error.code).replace(/\.$/, '')}</code>.
         </>
       )}
     </p>

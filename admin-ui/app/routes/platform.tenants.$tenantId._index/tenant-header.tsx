@@ -15,7 +15,7 @@ export function TenantHeader({ tenant, health, canWrite }: TenantHeaderProps) {
   return (
     <div className="grid gap-3">
       <div className="page-head">
-        <div className="min-w-[260px] grow">
+        <div className="min-w-0 flex-[1_1_260px]">
           <div className="flex flex-wrap items-center gap-2.5">
             <h1 className="page-title">{tenant.name}</h1>
             {health?.risk.isAtRisk ? (

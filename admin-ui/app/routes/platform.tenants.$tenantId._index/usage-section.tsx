@@ -48,7 +48,9 @@ export function UsageSection({ health, range }: UsageSectionProps) {
           <div className="figures">
             <FigureCell label={`Executions ${label}`}>
               <Figure measure={measureCount(inRange.executions)} />
-              <span className="label">{formatCount(health.day.executions)} in 24 h</span>
+              {range === '24h' ? null : (
+                <span className="label">{formatCount(health.day.executions)} in 24 h</span>
+              )}
             </FigureCell>
             <FigureCell
               label={`Failed ${label}`}
@@ -72,7 +74,12 @@ export function UsageSection({ health, range }: UsageSectionProps) {
             <OutcomeLegend />
           </CardHead>
           <div className="card-body">
-            <OutcomeChart points={series.points} stepSeconds={series.stepSeconds} summary={summary} />
+            <OutcomeChart
+              points={series.points}
+              stepSeconds={series.stepSeconds}
+              summary={summary}
+              emptyText={`No execution was reported within ${label}.`}
+            />
           </div>
         </Card>
         <Card>
