@@ -1,11 +1,16 @@
 import { databaseModule } from './database-module.ts';
 import { Migration20261121000000_create_platform } from './migrations/Migration20261121000000_create_platform.ts';
 import { Migration20261121000100_create_platform_functions } from './migrations/Migration20261121000100_create_platform_functions.ts';
+import { Migration20261121000200_create_schedule } from './migrations/Migration20261121000200_create_schedule.ts';
 
 /** The kit's own schema, migrated like any other. Its owner is the jobs role. */
 export const platformModule = databaseModule({
   name: 'platform',
-  migrations: [Migration20261121000000_create_platform, Migration20261121000100_create_platform_functions],
+  migrations: [
+    Migration20261121000000_create_platform,
+    Migration20261121000100_create_platform_functions,
+    Migration20261121000200_create_schedule,
+  ],
 });
 
 /** Functions every module may call. */
@@ -21,6 +26,9 @@ export const commonFunctions = [
 /** What each kind of platform access adds. */
 export const accessGrants = {
   'audit-log': { tables: ['audit_entry'], functions: [] },
-  'job-runs': { tables: ['job_run'], functions: ['queue_state', 'dead_letters', 'retry_dead_letter'] },
+  'job-runs': {
+    tables: ['job_run', 'schedule'],
+    functions: ['queue_state', 'dead_letters', 'retry_dead_letter'],
+  },
   monitoring: { tables: [], functions: [] },
 } as const;

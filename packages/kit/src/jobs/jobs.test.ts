@@ -180,6 +180,18 @@ describe('the nightly pruning', () => {
 });
 
 describe('the runner', () => {
+  it('records when each scheduled task runs, before it ever ran', async () => {
+    const runner = await startJobRunner({
+      databaseUrl: db.urlFor('jobs'),
+      runtimes: db.runtimes,
+      log: silentLog,
+    });
+    await runner.stop();
+
+    const { rows } = await jobs.query(`select * from platform.schedule where task = 'platform:prune'`);
+    expect(rows).toEqual([{ task: 'platform:prune', schedule: '17 3 * * *' }]);
+  });
+
   it('takes a job as soon as it is committed, and finishes it before it stops', async () => {
     let started = false;
     let finished = false;

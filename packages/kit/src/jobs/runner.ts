@@ -2,10 +2,12 @@ import { EventEmitter } from 'node:events';
 import { parseCronItems, run, type ParsedCronItem, type Runner, type WorkerEvents } from 'graphile-worker';
 import { systemClock, type Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { CronEntry } from '../subgraph/module.ts';
 import type { SubgraphRuntime } from '../subgraph/runtime.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { createJobPool } from './job-pool.ts';
 import { pruneCron } from './prune.ts';
+import { recordSchedule } from './record-schedule.ts';
 import { createTasks } from './tasks.ts';
 import { workerLogger } from './worker-logger.ts';
 
@@ -37,6 +39,8 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
   await heartbeat.start(isOnlyRunner);
   let runner: Runner;
   try {
+    const modules = runtimes.map(({ module }) => module.name);
+    await recordSchedule(pool, modules, cronEntries(runtimes));
     runner = await run({
       pgPool: pool,
       taskList: createTasks(runtimes, pool, clock),
@@ -70,9 +74,13 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
   };
 }
 
+function cronEntries(runtimes: readonly SubgraphRuntime[]): CronEntry[] {
+  return [pruneCron, ...runtimes.flatMap(({ module }) => module.cron)];
+}
+
 export function cronItems(runtimes: readonly SubgraphRuntime[]): ParsedCronItem[] {
   return parseCronItems(
-    [pruneCron, ...runtimes.flatMap(({ module }) => module.cron)].map(({ task, schedule }) => ({
+    cronEntries(runtimes).map(({ task, schedule }) => ({
       task,
       match: schedule,
       identifier: task,
