@@ -48,7 +48,13 @@ interface Health {
   };
   queue: { state: string; depth: number; depthByMinute: (number | null)[] };
   database: { slowQueries1h: number | null; connectionsUsedRatio: number; serverVersion: string };
-  jobs: { name: string; state: string; lastStatus: string; lastError: string | null; failures24h: number }[];
+  jobs: {
+    name: string;
+    state: string;
+    lastStatus: string | null;
+    lastError: string | null;
+    failures24h: number;
+  }[];
 }
 
 async function platformHealth(): Promise<Health> {
@@ -112,6 +118,8 @@ describe('recordGatewayRequests', () => {
 it('shows scheduled jobs with their last runs, those that fail first', async () => {
   const client = new pg.Client({ connectionString: db.adminUrl });
   await client.connect();
+  await client.query(`insert into platform.schedule values
+    ('a:fine', '* * * * *'), ('b:recovered', '* * * * *'), ('c:failing', '0 * * * *'), ('c:new', '0 3 * * *')`);
   await client.query(`
     insert into platform.job_run (task, job_id, attempt, started_at, finished_at, status, error) values
       ('a:fine', '1', 1, '2026-11-20T09:00Z', '2026-11-20T09:00:01Z', 'SUCCEEDED', null),
@@ -126,8 +134,16 @@ it('shows scheduled jobs with their last runs, those that fail first', async () 
 
   const ours = jobs.filter(({ name }) => /^[abc]:/.test(name));
   expect(ours).toMatchObject([
-    { name: 'c:failing', state: 'CRITICAL', lastStatus: 'FAILED', lastError: 'out of disk', failures24h: 1 },
+    {
+      name: 'c:failing',
+      schedule: '0 * * * *',
+      state: 'CRITICAL',
+      lastStatus: 'FAILED',
+      lastError: 'out of disk',
+      failures24h: 1,
+    },
     { name: 'b:recovered', state: 'WARN', lastStatus: 'SUCCEEDED', lastError: null, failures24h: 1 },
+    { name: 'c:new', state: 'UNKNOWN', lastRunAt: null, lastStatus: null, failures24h: 0 },
     { name: 'a:fine', state: 'OK', lastStatus: 'SUCCEEDED', lastError: null, failures24h: 0 },
   ]);
 });

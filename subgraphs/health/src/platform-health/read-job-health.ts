@@ -8,22 +8,22 @@ type Row = Omit<JobHealth, 'state'>;
 
 const order: readonly HealthState[] = ['CRITICAL', 'WARN', 'UNKNOWN', 'OK'];
 
-/** Every scheduled job that ran at least once, those that fail first. One statement. */
+/** Every scheduled job, those that fail first. One statement. */
 export async function readJobHealth({ em, clock }: HealthContext): Promise<JobHealth[]> {
   const rows = await executeSql<Row>(
     em,
-    `with task as (
-       select task, count(*) filter (where status = 'FAILED' and started_at >= ?::timestamptz) as failures
-       from platform.job_run group by task)
-     select task.task as name, task.failures::integer as "failures24h", '' as schedule,
-       ${instant('last.started_at')} as "lastRunAt", last.status as "lastStatus",
+    `select s.task as name, s.schedule, ${instant('last.started_at')} as "lastRunAt", last.status as "lastStatus",
        case when last.status = 'FAILED' then last.error end as "lastError",
-       extract(epoch from finished.finished_at - finished.started_at)::double precision * 1000 as "lastDurationMs"
-     from task
-     cross join lateral (
-       select * from platform.job_run where task = task.task order by started_at desc, id desc limit 1) as last
+       extract(epoch from finished.finished_at - finished.started_at)::double precision * 1000 as "lastDurationMs",
+       (select count(*)::integer from platform.job_run
+        where task = s.task and status = 'FAILED' and started_at >= ?::timestamptz) as "failures24h"
+     from platform.schedule s
      left join lateral (
-       select * from platform.job_run where task = task.task and finished_at is not null
+       select started_at, status, error from platform.job_run
+       where task = s.task order by started_at desc, id desc limit 1) as last on true
+     left join lateral (
+       select started_at, finished_at from platform.job_run
+       where task = s.task and finished_at is not null
        order by started_at desc, id desc limit 1) as finished on true`,
     [new Date(clock.now().getTime() - dayMs)],
   );
@@ -33,5 +33,8 @@ export async function readJobHealth({ em, clock }: HealthContext): Promise<JobHe
 }
 
 function stateOfJob({ lastStatus, failures24h }: Row): HealthState {
+  if (lastStatus === null) {
+    return 'UNKNOWN';
+  }
   return lastStatus === 'FAILED' ? 'CRITICAL' : failures24h > 0 ? 'WARN' : 'OK';
 }
