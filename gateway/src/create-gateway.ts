@@ -8,13 +8,15 @@ import { createGatewayMetrics } from './gateway-metrics.ts';
 import type { ExecuteOperation, ExecutedOperation, Gateway, GatewayOptions } from './gateway-options.ts';
 import { createEventsRoute } from './http/events-route.ts';
 import { createGraphqlRoute } from './http/graphql-route.ts';
+import type { PersistedDocuments } from './http/persisted-documents.ts';
 import { createProbes } from './http/probes.ts';
 import { createRequestHandler } from './http/request-handler.ts';
 import { compileCostMap } from './limits/cost-map.ts';
+import { defaultLimits } from './limits/limits.ts';
 import { createRateLimiter } from './limits/rate-limiter.ts';
 import { createOperationRunner, refusalOutcome } from './operation/operation-runner.ts';
-import { createPlanRunner } from './operation/plan-runner.ts';
-import { createOperationPreparer } from './operation/prepare-operation.ts';
+import { createPlanRunner, type PlanRunner } from './operation/plan-runner.ts';
+import { createOperationPreparer, type OperationPreparer } from './operation/prepare-operation.ts';
 import { presentErrors } from './operation/present-errors.ts';
 import { startRequestCountFlusher } from './request-counts/flush-request-counts.ts';
 import { RequestCounts } from './request-counts/request-counts.ts';
@@ -41,7 +43,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     costs: compileCostMap(federation.document),
     isIntrospectionAllowed: options.isIntrospectionAllowed ?? false,
   });
-  const plans = createPlanRunner(federation, upstreams);
+  const plans = createPlanRunner({ federation, upstreams, isStock: options.executor === 'stock' });
+  warmUp(persistedDocuments, preparer, plans);
   const runner = createOperationRunner({ federation, preparer, plans, log });
 
   const resolveCredential =
@@ -142,6 +145,18 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       return closing;
     },
   };
+}
+
+/** A cold plan takes tens of milliseconds; those of documents known beforehand are made before they are needed. */
+function warmUp(documents: PersistedDocuments, preparer: OperationPreparer, plans: PlanRunner): void {
+  for (const document of new Set(documents.values())) {
+    setImmediate(() => {
+      const prepared = preparer.prepare(document, null, defaultLimits);
+      if ('operation' in prepared) {
+        plans.warm(prepared.operation);
+      }
+    });
+  }
 }
 
 function upstreamsByName(

@@ -37,6 +37,8 @@ export interface GatewayOptions {
   allowedOrigins?: readonly string[];
   /** Whether a proxy of ours sets X-Forwarded-For and X-Forwarded-Host. */
   trustProxy?: boolean;
+  /** `stock` runs every plan with Apollo's own executor, for comparison; the answers are the same. */
+  executor?: 'compiled' | 'stock';
   /** Takes what no route of the gateway takes. */
   adminUi?: RequestHandler;
   /** Takes everything under /api/. */

@@ -3,6 +3,8 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import type { PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
 import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import type { ExecutionResult } from 'graphql';
+import { compileOperation, type CompiledOperation } from '../executor/compile-operation.ts';
+import { eventSource } from '../executor/compile-plan.ts';
 import type { Federation } from '../supergraph/federation.ts';
 import type { Upstream, UpstreamCall, UpstreamResult } from '../upstream/upstream.ts';
 import type { PreparedOperation } from './prepare-operation.ts';
@@ -22,16 +24,20 @@ export interface PlanRunner {
     variables: Variables,
     call: UpstreamCall,
   ): Promise<ExecutionResult>;
+  /** Plans an operation before anybody asks for it. */
+  warm(operation: PreparedOperation): void;
 }
 
-/** The name under which an event stands in for the subgraph it came from. */
-const eventSource = '$event';
+export interface PlanRunnerOptions {
+  federation: Federation;
+  upstreams: ReadonlyMap<string, Upstream>;
+  /** Apollo's own executor for every operation, to compare with. */
+  isStock?: boolean;
+}
 
-export function createPlanRunner(
-  federation: Federation,
-  upstreams: ReadonlyMap<string, Upstream>,
-): PlanRunner {
+export function createPlanRunner({ federation, upstreams, isStock = false }: PlanRunnerOptions): PlanRunner {
   const plans = new WeakMap<PreparedOperation, QueryPlan>();
+  const compiled = new WeakMap<PreparedOperation, CompiledOperation | null>();
   const dataSources = Object.fromEntries(
     [...upstreams].map(([name, upstream]) => [name, dataSourceOf(upstream)]),
   );
@@ -80,19 +86,48 @@ export function createPlanRunner(
     );
   }
 
+  function compiledOf(operation: PreparedOperation, node: PlanNode | undefined): CompiledOperation | null {
+    if (isStock) {
+      return null;
+    }
+    const known = compiled.get(operation);
+    if (known !== undefined) {
+      return known;
+    }
+    const fresh = compileOperation(federation, upstreams, operation, node);
+    compiled.set(operation, fresh);
+    return fresh;
+  }
+
+  /** The event answers the first fetch from memory; merging, completing and shaping stay the executor's. */
+  function eventPlan(operation: PreparedOperation): PlanNode {
+    const { primary, rest } = subscriptionPlan(operation);
+    const first: PlanNode = { ...primary, serviceName: eventSource };
+    return rest ? { kind: 'Sequence', nodes: [first, rest] } : first;
+  }
+
   return {
-    run: (operation, variables, call) => execute(planOf(operation), operation, variables, call, dataSources),
+    run(operation, variables, call) {
+      const plan = planOf(operation);
+      const run = plan.node?.kind === 'Subscription' ? null : compiledOf(operation, plan.node);
+      return run ? run(variables, call, null) : execute(plan, operation, variables, call, dataSources);
+    },
     subscriptionPlan,
     completeEvent(operation, event, variables, call) {
-      const { primary, rest } = subscriptionPlan(operation);
-      // The event answers the first fetch from memory; merging, completing and shaping stay the executor's.
-      const first: PlanNode = { ...primary, serviceName: eventSource };
-      const node: PlanNode = rest ? { kind: 'Sequence', nodes: [first, rest] } : first;
+      const node = eventPlan(operation);
+      const run = compiledOf(operation, node);
+      if (run) {
+        return run(variables, call, event);
+      }
       const source: GraphQLDataSource = { process: () => Promise.resolve(event) };
       return execute({ kind: 'QueryPlan', node }, operation, variables, call, {
         ...dataSources,
         [eventSource]: source,
       });
+    },
+    warm(operation) {
+      const { node } = planOf(operation);
+      compiledOf(operation, node?.kind === 'Subscription' ? eventPlan(operation) : node);
     },
   };
 }
