@@ -1,7 +1,8 @@
 import { createClient, type Client as SocketClient } from 'graphql-ws';
 import { Client, subscriptionExchange } from '@urql/core';
 
-export type ConnectionEvent = { state: 'open' | 'closed' | 'alive'; attempt: number };
+/** `refused`: the gateway closed the socket because the session is no longer good. */
+export type ConnectionEvent = { state: 'open' | 'closed' | 'alive' | 'refused'; attempt: number };
 
 const KEEP_ALIVE_MS = 10_000;
 const MAX_WAIT_MS = 10_000;
@@ -42,7 +43,7 @@ function openLiveClient(url: string): LiveClient {
       },
       pong: () => emit('alive'),
       message: () => emit('alive'),
-      closed: () => emit('closed'),
+      closed: (event) => emit(isRefusal(event) ? 'refused' : 'closed'),
     },
   });
   const urql = new Client({
@@ -64,4 +65,10 @@ function openLiveClient(url: string): LiveClient {
       return () => listeners.delete(listener);
     },
   };
+}
+
+const refusals = [4401, 4403];
+
+function isRefusal(event: unknown): boolean {
+  return typeof event === 'object' && event !== null && 'code' in event && refusals.includes(Number(event.code));
 }

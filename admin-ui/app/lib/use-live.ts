@@ -1,5 +1,6 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { AnyVariables } from '@urql/core';
+import { useRevalidator } from '@remix-run/react';
 import { useEffect, useRef, useState } from 'react';
 import { liveClient } from './live-client.ts';
 
@@ -8,6 +9,7 @@ export type LiveStatus = { state: 'connecting' | 'live' | 'reconnecting' | 'stal
 /** Without a sign of life for this long, figures are called stale. */
 export const STALE_AFTER_MS = 30_000;
 const CHECK_MS = 1_000;
+const RESUBSCRIBE_MS = 5_000;
 
 /**
  * Subscribes while the page is shown and says how the connection is. Events go to `onData`; the caller decides what
@@ -20,41 +22,49 @@ export function useLive<D, V extends AnyVariables>(
   isEnabled = true,
 ): LiveStatus {
   const [status, setStatus] = useState<LiveStatus>({ state: 'connecting', attempt: 0 });
-  const handler = useRef(onData);
-  handler.current = onData;
   const key = JSON.stringify(variables);
+  const { revalidate } = useRevalidator();
+  // Read when needed, so that a new function does not open a new subscription.
+  const latest = useRef({ onData, revalidate });
+  latest.current = { onData, revalidate };
+  const [round, setRound] = useState(0);
 
   useEffect(() => {
     if (!isEnabled) return undefined;
     let lastSign = Date.now();
     let isOpen = false;
     let attempt = 0;
+    let retry: ReturnType<typeof setTimeout> | undefined;
     const update = () => {
       const state = liveState(isOpen, Date.now() - lastSign, attempt);
       setStatus((known) => (known.state === state && known.attempt === attempt ? known : { state, attempt }));
     };
     const client = liveClient();
     const stopListening = client.listen((event) => {
-      if (event.state !== 'closed') lastSign = Date.now();
-      isOpen = event.state !== 'closed';
+      isOpen = event.state === 'open' || event.state === 'alive';
+      if (isOpen) lastSign = Date.now();
+      // The loaders know whether the session ended; if so they lead to the sign-in page and back.
+      if (event.state === 'refused') latest.current.revalidate();
       attempt = isOpen ? 0 : Math.max(1, event.attempt);
       update();
     });
-    const subscription = client.urql.subscription(document, JSON.parse(key) as V).subscribe(({ data }) => {
+    const subscription = client.urql.subscription(document, JSON.parse(key) as V).subscribe(({ data, error }) => {
+      if (error && retry === undefined) retry = setTimeout(() => setRound((known) => known + 1), RESUBSCRIBE_MS);
       if (data === undefined || data === null) return;
       lastSign = Date.now();
       isOpen = true;
       attempt = 0;
       update();
-      handler.current(data);
+      latest.current.onData(data);
     });
     const timer = setInterval(update, CHECK_MS);
     return () => {
       clearInterval(timer);
+      clearTimeout(retry);
       subscription.unsubscribe();
       stopListening();
     };
-  }, [document, key, isEnabled]);
+  }, [document, key, isEnabled, round]);
 
   return status;
 }
