@@ -115,6 +115,8 @@ const mergeStates = `drift_minute_merge as (
     from accepted where type = 'usage.recorded' group by 1, 2, 3 order by 1, 2, 3
     on conflict (tenant_id, meter, starts_at) do update set quantity = meter_hour.quantity + excluded.quantity)`;
 
+// PostgreSQL runs these parts from the last to the first. The rows of the fleet, which most batches share, are locked
+// last, and so for the shortest time.
 function statement(hasStates: boolean): string {
   return `with batch as (
     select ?::timestamptz as received_at, ?::smallint as shard),
@@ -146,6 +148,7 @@ function statement(hasStates: boolean): string {
       max(occurred_at) filter (where type = 'drift.detected') as last_drift_at,
       max(occurred_at) filter (where type = 'credential.failed') as last_credential_failure_at
     from accepted group by 1, 2, 3),
+  ${(['minute', 'hour'] as const).map(mergeFleet).join(',\n  ')},
   due as (
     insert into evaluation_due
       (tenant_ids, last_event_at, last_activity_at, last_drift_at, last_credential_failure_at)
@@ -155,9 +158,7 @@ function statement(hasStates: boolean): string {
     having count(*) > 0),
   ${(['minute', 'hour', 'day'] as const).map(mergeTenants).join(',\n  ')},
   ${(['hour', 'day'] as const).map(mergeWorkflows).join(',\n  ')},
-  ${mergeErrors},
-  ${hasStates ? `${mergeStates},` : ''}
-  ${(['minute', 'hour'] as const).map(mergeFleet).join(',\n  ')}
+  ${mergeErrors}${hasStates ? `,\n  ${mergeStates}` : ''}
   select count(*)::integer as accepted from fresh`;
 }
 
