@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv as parseEnvFile } from 'node:util';
@@ -25,23 +25,37 @@ const owner = { email: 'owner@intendant.test', password: 'correct horse battery 
 const allScopes =
   'platform:read,settings:write,tenants:read,tenants:write,billing:read,billing:write,health:read,events:write,' +
   'incidents:write,users:read,users:write,roles:write,keys:read,keys:write,audit:read';
-const key = 'packages/standalone/src/key.ts';
+const source = (name: string): string => `packages/standalone/src/${name}.ts`;
+const built = (name: string): string => `packages/standalone/dist/${name}.js`;
+
+interface StandaloneOptions {
+  withDemo?: boolean;
+  /** Runs what was built, as `npm start` does. */
+  isProduction?: boolean;
+}
 
 /** Everything in one process on an embedded PostgreSQL of its own, without the demo fleet unless asked for. */
-export async function startStandalone({ withDemo = false } = {}): Promise<RunningInstance> {
+export async function startStandalone({
+  withDemo = false,
+  isProduction = false,
+}: StandaloneOptions = {}): Promise<RunningInstance> {
   const dataDir = mkdtempSync(join(tmpdir(), 'intendant-e2e-'));
+  // Temporary folders are private; as root, PostgreSQL runs as another user and must be able to pass.
+  chmodSync(dataDir, 0o711);
   const [port = 0] = await freePorts(1);
   const env = {
     PORT: String(port),
     INTENDANT_DATA_DIR: dataDir,
     INTENDANT_ADMIN_EMAIL: owner.email,
     INTENDANT_ADMIN_PASSWORD: owner.password,
+    ...(isProduction && { NODE_ENV: 'production' }),
   };
   const args = withDemo ? [] : ['--empty'];
-  const service = startService({ script: 'packages/standalone/src/start.ts', args, env });
+  const entry = isProduction ? built : source;
+  const service = startService({ script: entry('start'), args, env });
   const url = `http://localhost:${port}`;
   await waitUntilReady(`${url}/readyz`, service);
-  const adminKey = await createKey(env);
+  const adminKey = await createKey(env, entry('key'));
   return {
     form: 'standalone',
     url,
@@ -108,9 +122,9 @@ export async function startDistributed(): Promise<RunningInstance> {
   };
 }
 
-async function createKey(env: Record<string, string>): Promise<string> {
+async function createKey(env: Record<string, string>, script = source('key')): Promise<string> {
   const args = ['create', '--name', 'end-to-end', '--scopes', allScopes, '--events-per-second', '1000000'];
-  const output = await runOrThrow({ script: key, args, env });
+  const output = await runOrThrow({ script, args, env });
   const [secret] = /^itd_live_\w+$/m.exec(output) ?? [];
   if (!secret) {
     throw new Error(`The key command printed no key:\n${output}`);

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export const repositoryRoot = join(import.meta.dirname, '../..');
 
-/** A process of ours, run from the sources as in development, with everything it printed. */
+/** A process of ours with everything it printed. */
 export interface Service {
   readonly pid: number;
   /** What it printed so far, both streams. */
@@ -18,12 +18,13 @@ export interface Service {
 }
 
 export interface ServiceOptions {
-  /** Entry point, relative to the repository. */
+  /** Entry point, relative to the repository: a source as in development, or what was built of it (`dist/….js`). */
   script: string;
   args?: readonly string[];
   env?: Readonly<Record<string, string>>;
 }
 
+const fromSources = ['--conditions=source', '--import', 'tsx'];
 const running = new Set<ChildProcess>();
 // A run that is interrupted leaves nothing behind.
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
@@ -32,7 +33,7 @@ process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 export function startService({ script, args = [], env = {} }: ServiceOptions): Service {
   const child = spawn(
     process.execPath,
-    ['--conditions=source', '--import', 'tsx', join(repositoryRoot, script), ...args],
+    [...(script.endsWith('.ts') ? fromSources : []), join(repositoryRoot, script), ...args],
     {
       cwd: repositoryRoot,
       env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'test', LOG_LEVEL: 'warn', ...env },

@@ -1,5 +1,4 @@
 import { runMain } from '@intendant/kit/env';
-import { createKey, listKeys, revokeKey } from './terminal/key-commands.ts';
 import { OperatorError } from './operator-error.ts';
 import { parseCommand, wholeNumber } from './terminal/parse-command.ts';
 
@@ -20,6 +19,9 @@ Options of create:
 
 The key is printed once, alone on standard output; only its hash is stored.
 `;
+
+/** The modules take a second to load, which a mistake on the command line need not wait for. */
+const loadCommands = () => import('./terminal/key-commands.ts');
 
 await runMain(async () => {
   const { values, positionals } = parseCommand(
@@ -42,6 +44,7 @@ await runMain(async () => {
       if (!values.name || !values.scopes) {
         throw new OperatorError('A key needs --name and --scopes. Try --help.');
       }
+      const { createKey } = await loadCommands();
       await createKey({
         name: values.name,
         scopes: values.scopes.split(/[\s,]+/).filter(Boolean),
@@ -52,15 +55,19 @@ await runMain(async () => {
       });
       return;
     }
-    case 'list':
+    case 'list': {
+      const { listKeys } = await loadCommands();
       await listKeys();
       return;
-    case 'revoke':
+    }
+    case 'revoke': {
       if (argument === undefined) {
         throw new OperatorError('Name the key to revoke by its id or its first characters. Try --help.');
       }
+      const { revokeKey } = await loadCommands();
       await revokeKey(argument);
       return;
+    }
     default:
       throw new OperatorError(
         `${command ? `There is no command ${command}` : 'Name a command'}. Try --help.`,
