@@ -52,7 +52,7 @@ function compileNode(node: PlanNode, path: ResponsePath, compilation: PlanCompil
     case 'Parallel': {
       const steps = compileAll(node.nodes);
       return async (run, at) => {
-        await Promise.all(steps.map((step) => step(run, at)));
+        await Promise.all(steps.map(async (step) => step(run, at)));
       };
     }
     case 'Flatten': {

@@ -91,8 +91,15 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
       return refusalOutcome({ errors: [subscriptionElsewhere()] }, operationName);
     }
     const scene = { requestId, log, operationName };
-    const timeout = AbortSignal.timeout(limits.operationTimeoutMs);
-    const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
+    const stop = new AbortController();
+    let isTimedOut = false;
+    const timer = setTimeout(() => {
+      isTimedOut = true;
+      stop.abort(new DOMException('The operation took too long.', 'TimeoutError'));
+    }, limits.operationTimeoutMs);
+    const clientGone = (): void => stop.abort(request.signal?.reason);
+    request.signal?.addEventListener('abort', clientGone, { once: true });
+    const { signal } = stop;
     const deadline = new Date(Date.now() + limits.operationTimeoutMs);
     try {
       const { data, errors, extensions } = await plans.run(operation, variables, {
@@ -101,7 +108,7 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
         deadline,
         signal,
       });
-      if (timeout.aborted || errors?.some(isTimeout)) {
+      if (isTimedOut || errors?.some(isTimeout)) {
         return timedOut(operation, limits);
       }
       if (!errors) {
@@ -116,11 +123,14 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
       const status = data ? 200 : statusOfFailure(shown);
       return { status, result: { errors: shown, data: data ?? null }, operationName };
     } catch (error) {
-      if (timeout.aborted) {
+      if (isTimedOut) {
         return timedOut(operation, limits);
       }
       const errors = presentErrors([error], scene);
       return { status: statusOfFailure(errors), result: { errors, data: null }, operationName };
+    } finally {
+      clearTimeout(timer);
+      request.signal?.removeEventListener('abort', clientGone);
     }
   }
 

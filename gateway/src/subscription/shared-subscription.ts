@@ -44,6 +44,7 @@ export class SharedSubscription {
   readonly #isState: boolean;
   #source: AsyncIterableIterator<UpstreamResult> | null = null;
   #latest: UpstreamResult | null = null;
+  #delivered: string | null = null;
   #completed: { json: Promise<string>; at: number } | null = null;
   #isEnded = false;
 
@@ -129,6 +130,11 @@ export class SharedSubscription {
   async #deliver(event: UpstreamResult): Promise<void> {
     this.#latest = event;
     const json = await this.#complete(event);
+    // What did not change for this selection is not worth telling.
+    if (this.#isState && json === this.#delivered) {
+      return;
+    }
+    this.#delivered = json;
     for (const subscriber of this.#subscribers) {
       subscriber.push(json);
     }
@@ -137,6 +143,10 @@ export class SharedSubscription {
   async #replay(subscriber: Subscriber, event: UpstreamResult): Promise<void> {
     const isFresh = this.#completed && Date.now() - this.#completed.at < freshForMs;
     const json = await (isFresh && this.#completed ? this.#completed.json : this.#complete(event));
+    if (json !== this.#delivered) {
+      // Not all have seen the same now, so the next event is told whatever it says.
+      this.#delivered = null;
+    }
     if (this.#subscribers.has(subscriber)) {
       subscriber.push(json);
     }

@@ -116,6 +116,17 @@ describe.each(['in process', 'over the network'])('subscriptions with subgraphs 
     expect(bob.events('b').at(-1)).toEqual(ada.events('a').at(-1));
   });
 
+  it('does not repeat a state in which nothing changed', async () => {
+    const client = await signedIn();
+    client.subscribe('1', changed, { id: 't1' });
+    await client.until(() => client.events('1').length === 1);
+    gateway.world.setExecutions('t1', 0);
+    gateway.world.setExecutions('t1', 8);
+    await client.until(() => client.events('1').length === 2);
+
+    expect(client.events('1').at(-1)).toMatchObject({ data: { tenantHealthChanged: { executions: 8 } } });
+  });
+
   it('ends the subscription at the subgraph when the last client leaves', async () => {
     const client = await signedIn();
     client.subscribe('1', changed, { id: 't1' });
