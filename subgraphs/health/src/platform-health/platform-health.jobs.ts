@@ -1,6 +1,7 @@
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import { notify } from '@intendant/kit/pubsub/pubsub';
 import type { HealthContext } from '../context.ts';
+import { codeOf } from '../database/code-of.ts';
 import { platformChangedTopic } from '../live/health-changed.ts';
 import { floorTo } from '../rollup/time-window.ts';
 
@@ -16,7 +17,14 @@ export async function samplePlatform(ctx: HealthContext): Promise<void> {
     [minute],
   );
   if (await hasStatements(ctx)) {
-    await sampleStatements(ctx, minute);
+    try {
+      await sampleStatements(ctx, minute);
+    } catch (error) {
+      // Created, but not among the server's shared_preload_libraries: as good as missing.
+      if (codeOf(error) !== '55000') {
+        throw error;
+      }
+    }
   }
   await notify(ctx.em, platformChangedTopic);
 }
