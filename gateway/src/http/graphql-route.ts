@@ -15,7 +15,7 @@ import { presentErrors } from '../operation/present-errors.ts';
 import { createApolloHttp, refuse, type HttpOperation, type HttpOperationContext } from './apollo-http.ts';
 import { documentIdOf, type PersistedDocuments } from './persisted-documents.ts';
 import type { RequestScope } from './request-scope.ts';
-import { send, sendJson, sendMethodNotAllowed } from './respond.ts';
+import { send, sendJson, sendMethodNotAllowed, sendProblem } from './respond.ts';
 
 export interface GraphqlRouteOptions {
   schema: GraphQLSchema;
@@ -92,6 +92,13 @@ export async function createGraphqlRoute(options: GraphqlRouteOptions): Promise<
         sendMethodNotAllowed(response, ['GET', 'POST'], scope.requestId);
         return;
       }
+      if (!acceptsJson(request.headers.accept)) {
+        // Before anything is run: a mutation whose answer cannot be delivered must not happen.
+        const detail = 'Accept application/graphql-response+json or application/json.';
+        const { requestId } = scope;
+        sendProblem(response, 406, { code: 'NOT_ACCEPTABLE', title: 'Not acceptable', detail, requestId });
+        return;
+      }
       const limits = await options.limits.current();
       const body =
         request.method === 'POST' ? await readJson(request, limits, persistedDocuments) : { value: null };
@@ -139,6 +146,10 @@ function httpStatus(status: number, outcome: OperationOutcome | null, mediaType:
   }
   const isRefusal = status === 400 || status === 401 || status === 403;
   return isRefusal && mediaType.startsWith('application/json') ? 200 : status;
+}
+
+function acceptsJson(accept: string | undefined): boolean {
+  return accept === undefined || /\*\/\*|application\/(\*|json|graphql-response\+json)/i.test(accept);
 }
 
 type Body =

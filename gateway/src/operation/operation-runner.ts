@@ -126,6 +126,9 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
       if (isTimedOut) {
         return timedOut(operation, limits);
       }
+      if (request.signal?.aborted) {
+        return abandoned(operationName);
+      }
       const errors = presentErrors([error], scene);
       return { status: statusOfFailure(errors), result: { errors, data: null }, operationName };
     } finally {
@@ -161,6 +164,11 @@ function subscriptionElsewhere(): GraphQLError {
 function statusOfFailure(errors: readonly GraphQLError[]): number {
   const codes = errors.map((error) => error.extensions['code']);
   return codes.includes('SERVICE_UNAVAILABLE') ? 503 : codes.includes('INTERNAL_SERVER_ERROR') ? 500 : 200;
+}
+
+/** Nobody is left to read the answer, and what failed because of that is nobody's fault. */
+function abandoned(operationName: string | null): OperationOutcome {
+  return { status: 499, result: { errors: [] }, operationName };
 }
 
 function isTimeout(error: GraphQLError): boolean {

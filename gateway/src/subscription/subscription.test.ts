@@ -224,6 +224,33 @@ describe('subscriptions', () => {
     ]);
   });
 
+  it('keeps a client that does not read from holding up others, and shows it the latest state later', async () => {
+    client = await new SocketClient(gateway.url).init({ authorization: 'Bearer ada' });
+    const reader = await new SocketClient(gateway.url).init({ authorization: 'Bearer ada' });
+    const tenant = gateway.world.tenants.get('t1');
+    if (tenant) {
+      tenant.name = 'x'.repeat(300_000);
+    }
+    for (const each of [client, reader]) {
+      each.subscribe('1', changed, { id: 't1' });
+      await each.until(() => each.events('1').length === 1);
+    }
+    client.socket.pause();
+    for (let executions = 1; executions <= 60; executions += 1) {
+      gateway.world.setExecutions('t1', executions);
+      await reader.until(() => reader.events('1').length === executions + 1);
+    }
+    const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+    client.socket.resume();
+    const latest = { data: { tenantHealthChanged: { executions: 60 } } };
+    await client.until(() => JSON.stringify(client.events('1').at(-1)).endsWith('"executions":60}}}'));
+    await reader.close();
+
+    expect(Number(/events_dropped_total (\d+)/.exec(metrics)?.[1])).toBeGreaterThan(0);
+    expect(client.events('1').length).toBeLessThan(61);
+    expect(client.events('1').at(-1)).toMatchObject(latest);
+  });
+
   it('closes sockets with 1012 when it drains, and takes no new ones', async () => {
     client = await new SocketClient(gateway.url).init({ authorization: 'Bearer ada' });
     client.subscribe('1', changed, { id: 't1' });
