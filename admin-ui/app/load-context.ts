@@ -8,6 +8,8 @@ export type RequestContext = {
   gatewayFetch: GatewayFetch;
   /** Names this request in logs and on error pages. */
   requestId: string;
+  /** Where the browser is; the gateway limits callers without a session by it. */
+  clientAddress: string;
   /** Allows exactly the scripts of this response. */
   cspNonce: string;
   /** Whether the browser treats the origin as secure: https, or localhost. */

@@ -14,6 +14,7 @@ import {
 } from '@remix-run/react';
 import { useContext, type ReactNode } from 'react';
 import { ErrorPage } from './components/error-page.tsx';
+import { RouteAnnouncer } from './components/route-announcer.tsx';
 import { Toast } from './components/ui/toast.tsx';
 import { NonceContext } from './lib/nonce.ts';
 import { NowProvider } from './lib/now.tsx';
@@ -88,6 +89,7 @@ export default function App() {
         </div>
       ) : null}
       <Outlet />
+      <RouteAnnouncer />
       <Toast message={toast} />
     </NowProvider>
   );

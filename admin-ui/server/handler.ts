@@ -42,6 +42,7 @@ export async function createAdminUiHandler(options: AdminUiOptions): Promise<Adm
     getLoadContext: (request): AppLoadContext => ({
       gatewayFetch,
       requestId: requestId(request),
+      clientAddress: request.ip ?? 'unknown',
       cspNonce: randomBytes(16).toString('base64'),
       isSecureOrigin: request.secure || isLocalhost(request.hostname),
       isDevelopment,
@@ -58,12 +59,13 @@ async function serveBuilt(app: express.Express): Promise<() => Promise<ServerBui
   const build = (await import(pathToFileURL(serverBuild).href)) as ServerBuild;
   const client = resolve(packageRoot, 'build/client');
   app.use(compression());
-  // Names of assets carry a hash of their content, so a browser never has to ask again. A missing one is a plain
-  // 404: an open page of an older version then reloads itself.
+  // Names of assets carry a hash of their content, so a browser never has to ask again.
   app.use(
     '/assets',
-    express.static(resolve(client, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
+    express.static(resolve(client, 'assets'), { immutable: true, maxAge: '1y', index: false }),
   );
+  // Asked for by an open page of an older version, which then reloads itself.
+  app.use('/assets', (_request, response) => void response.status(404).type('text').send('Not found'));
   app.use(express.static(client, { maxAge: '1h', index: false }));
   return () => Promise.resolve(build);
 }

@@ -85,7 +85,7 @@ test.each([
 
 test('gives a change its sign, and none to no change', () => {
   expect(formatChange(106.2, 100)).toBe('+6.2%');
-  expect(formatChange(95, 100)).toBe('−5%');
+  expect(formatChange(95, 100)).toBe('−5.0%');
   expect(formatChange(100, 100)).toBe('0%');
 });
 
@@ -95,5 +95,5 @@ test('has no change to give without a base', () => {
 
 test('changes percentages in points', () => {
   expect(formatPoints(0.023, 0.017)).toBe('+0.6 pts');
-  expect(formatPoints(0.01, 0.02)).toBe('−1 pts');
+  expect(formatPoints(0.01, 0.02)).toBe('−1.0 pts');
 });

@@ -108,13 +108,13 @@ function signed(value: number, text: string): string {
 export function formatChange(current: number, previous: number): string | null {
   if (previous === 0) return null;
   const percent = Number((((current - previous) / previous) * 100).toFixed(1));
-  return signed(percent, `${Math.abs(percent)}%`);
+  return percent === 0 ? '0%' : signed(percent, `${Math.abs(percent).toFixed(1)}%`);
 }
 
 /** A change between two ratios, in points: `+0.6 pts`. */
 export function formatPoints(current: number, previous: number): string {
   const points = Number(((current - previous) * 100).toFixed(1));
-  return `${signed(points, Math.abs(points).toString())} pts`;
+  return points === 0 ? '0 pts' : `${signed(points, Math.abs(points).toFixed(1))} pts`;
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

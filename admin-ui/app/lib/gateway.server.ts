@@ -31,6 +31,7 @@ export function openGateway({ request, context }: RouteArgs): Gateway {
       headers: {
         accept: 'application/graphql-response+json, application/json;q=0.9',
         'x-request-id': context.requestId,
+        'x-forwarded-for': context.clientAddress,
         'user-agent': request.headers.get('User-Agent') ?? 'intendant-admin-ui',
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
       },

@@ -70,5 +70,7 @@ function openLiveClient(url: string): LiveClient {
 const refusals = [4401, 4403];
 
 function isRefusal(event: unknown): boolean {
-  return typeof event === 'object' && event !== null && 'code' in event && refusals.includes(Number(event.code));
+  return (
+    typeof event === 'object' && event !== null && 'code' in event && refusals.includes(Number(event.code))
+  );
 }

@@ -48,15 +48,18 @@ export function useLive<D, V extends AnyVariables>(
       attempt = isOpen ? 0 : Math.max(1, event.attempt);
       update();
     });
-    const subscription = client.urql.subscription(document, JSON.parse(key) as V).subscribe(({ data, error }) => {
-      if (error && retry === undefined) retry = setTimeout(() => setRound((known) => known + 1), RESUBSCRIBE_MS);
-      if (data === undefined || data === null) return;
-      lastSign = Date.now();
-      isOpen = true;
-      attempt = 0;
-      update();
-      latest.current.onData(data);
-    });
+    const subscription = client.urql
+      .subscription(document, JSON.parse(key) as V)
+      .subscribe(({ data, error }) => {
+        if (error && retry === undefined)
+          retry = setTimeout(() => setRound((known) => known + 1), RESUBSCRIBE_MS);
+        if (data === undefined || data === null) return;
+        lastSign = Date.now();
+        isOpen = true;
+        attempt = 0;
+        update();
+        latest.current.onData(data);
+      });
     const timer = setInterval(update, CHECK_MS);
     return () => {
       clearInterval(timer);

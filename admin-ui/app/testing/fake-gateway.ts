@@ -28,6 +28,7 @@ export function fakeGateway(answers: Answers) {
   const context: AppLoadContext = {
     gatewayFetch,
     requestId: 'request-0001',
+    clientAddress: '127.0.0.1',
     cspNonce: 'nonce',
     isSecureOrigin: true,
     isDevelopment: false,
