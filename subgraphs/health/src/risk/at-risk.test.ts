@@ -129,7 +129,7 @@ it('agrees with a plain reading of the history, when events arrive and when wind
         }
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 }, 120_000);
 

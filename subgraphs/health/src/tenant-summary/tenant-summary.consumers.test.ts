@@ -63,7 +63,7 @@ async function deliver(event: DomainEvent): Promise<void> {
 it('ends in the same state whatever the order, and however often events are delivered', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 10 }),
+      fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 4 }),
       fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 6 }),
       async (repeats, order) => {
         const id = randomUUID();
@@ -88,7 +88,7 @@ it('ends in the same state whatever the order, and however often events are deli
         ).toEqual([{ name: 'Third', mrr: 300 }]);
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 10 },
   );
 });
 
