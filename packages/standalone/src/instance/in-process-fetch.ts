@@ -25,7 +25,8 @@ export function inProcessFetch(gateway: () => Gateway) {
       operationName,
       variables,
       credential: credentialFromHeaders(headers),
-      address: 'admin-ui',
+      // The browser's, as the admin UI's server saw it: sign-in attempts are limited by it.
+      address: headers['x-forwarded-for'] ?? 'admin-ui',
       ...(headers['x-request-id'] && { requestId: headers['x-request-id'] }),
       signal: init.signal ?? null,
     });
