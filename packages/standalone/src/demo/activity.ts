@@ -24,7 +24,7 @@ export interface ActivityOptions {
 }
 
 /** API requests move a live page, and no chart shows them over time: few in the history, many while it is live. */
-export const requestFactors = { history: 0.2, lastDay: 8, live: 75 } as const;
+export const requestFactors = { history: 0.1, lastDay: 5, live: 90 } as const;
 
 /**
  * What a tenant's application reports for the hour that starts at `hour`, in the order of time. The same hour gives

@@ -24,7 +24,7 @@ export interface DemoTenant extends RosterEntry {
 }
 
 // Executions of the whole fleet an hour at the anchor: small enough to load 90 days in seconds.
-const fleetExecutionsPerHour = 210;
+const fleetExecutionsPerHour = 180;
 // The busiest tenant runs about a sixth of all, the median one a hundredth: Zipf's law, flattened a little.
 const zipfExponent = 0.85;
 

@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { errorMessage } from '@intendant/kit/errors';
 import { OperatorError } from '../operator-error.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -21,7 +22,7 @@ export function parseCommand<const O extends Options>(
     }
     return { values, positionals };
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('. ')[0] : String(error);
+    const [reason] = errorMessage(error).split('. ');
     throw new OperatorError(`${reason}. Try --help.`, { cause: error });
   }
 }
@@ -37,7 +38,7 @@ export function wholeNumber(
   }
   const value = Number(text);
   if (!Number.isInteger(value) || value < min || value > max) {
-    throw new OperatorError(`${option} needs a whole number of at least ${min}; got “${text}”.`);
+    throw new OperatorError(`${option} needs a whole number from ${min} to ${max}; got “${text}”.`);
   }
   return value;
 }
