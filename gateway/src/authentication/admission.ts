@@ -60,7 +60,7 @@ export function createAdmissions(
 ): Admissions {
   async function takeAnonymous(address: string, limits: Limits): Promise<RateDecision> {
     const size = { perSecond: limits.anonymousRequestsPerSecond, burst: limits.anonymousRequestBurst };
-    return rateLimiter.take(`address:${address}`, size);
+    return rateLimiter.take(addressKey(address), size);
   }
 
   async function identify(
@@ -73,18 +73,18 @@ export function createAdmissions(
     if (credential.isCookie && !isSafe && !isOwnOrigin({ headers })) {
       throw new NotAdmittedError('FORBIDDEN', 'The request comes from a page of another origin.');
     }
-    if (!resolver.isKnown(credential)) {
-      // Guessing credentials costs the guesser's address, not the caller it pretends to be.
+    // Guessing credentials costs the guesser's address, not the caller it pretends to be; an address that has guessed
+    // too often must show a credential we know already.
+    if (!resolver.isKnown(credential) && rateLimiter.isEmpty(addressKey(address))) {
       requireTokens(await takeAnonymous(address, limits));
     }
     const caller = await resolver.resolve(credential);
     if (!caller) {
+      requireTokens(await takeAnonymous(address, limits));
       throw new NotAdmittedError(
         'UNAUTHENTICATED',
         'The session or API key is unknown, expired or revoked.',
-        {
-          'www-authenticate': 'Bearer',
-        },
+        { 'www-authenticate': 'Bearer' },
       );
     }
     return caller;
@@ -114,6 +114,10 @@ export function createAdmissions(
 /** A person has one limit over all sessions, a key its own. */
 export function rateKey(caller: IdentifiedCaller): string {
   return `${caller.kind}:${caller.id}`;
+}
+
+function addressKey(address: string): string {
+  return `address:${address}`;
 }
 
 function requireTokens(decision: RateDecision): void {

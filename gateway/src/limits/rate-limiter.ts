@@ -18,6 +18,8 @@ export interface RateLimiter {
   take(key: string, size: BucketSize, amount?: number): Promise<RateDecision>;
   /** Takes `amount` tokens when there is at least one; what is missing is owed, and refused to others until paid. */
   overdraw(key: string, size: BucketSize, amount: number): Promise<RateDecision>;
+  /** Whether a take was refused lately and would be again; asking costs nothing. */
+  isEmpty(key: string): boolean;
   /** Corrects an earlier take once its real amount is known. */
   settle(key: string, size: BucketSize, difference: number): Promise<void>;
   close(): void;
@@ -133,6 +135,10 @@ export function createRateLimiter(store: TokenStore, log: Log, now: () => number
         await spend(key, lease, size, amount - 1);
       }
       return decide(lease, size, isAllowed);
+    },
+    isEmpty(key) {
+      const lease = leases.get(key);
+      return lease !== undefined && lease.tokens < 1 && now() < lease.emptyUntil;
     },
     settle: (key, size, difference) => spend(key, leaseOf(key), size, difference),
     close: () => clearInterval(sweeping),

@@ -1,0 +1,38 @@
+import { initOrm } from '@intendant/kit/database/orm';
+import { roleUrl } from '@intendant/kit/database/role-url';
+import { systemClock } from '@intendant/kit/clock';
+import { silentLog } from '@intendant/kit/log';
+import { createPubSub } from '@intendant/kit/pubsub/pubsub';
+import { createSettings } from '@intendant/kit/settings/settings';
+import { aPlatformCaller } from '@intendant/kit/testing/callers';
+import { cloneDatabase, testSecretKey } from '@intendant/kit/testing/template-database';
+import { testServerUrl } from '@intendant/kit/testing/test-server';
+import { defaultLimits, gatewaySettings } from '../limits/limits.ts';
+import { openGatewayDatabase } from './gateway-database.ts';
+import { gatewayModule } from './gateway-module.ts';
+
+describe("the gateway's database", () => {
+  it('takes limits from the settings as soon as an administrator changes one', async () => {
+    const database = await cloneDatabase(await testServerUrl(), [gatewayModule]);
+    const url = roleUrl(database.adminUrl, testSecretKey, 'gateway', database.rolePrefix);
+    const pubsub = createPubSub(url, silentLog);
+    await pubsub.ready();
+    const gateway = await openGatewayDatabase({ url, pubsub, log: silentLog, defaults: { depth: 9 } });
+    const orm = await initOrm(gatewayModule, { url });
+    const settings = createSettings(gatewaySettings(), { em: orm.em, pubsub, log: silentLog });
+    const before = await gateway.limits.current();
+
+    const ctx = { caller: aPlatformCaller(), clock: systemClock, requestId: 'r' };
+    await orm.em.fork().transactional((em) => settings.set(em, ctx, 'gateway.operation-timeout-ms', 1_234));
+    let after = before;
+    for (let attempt = 0; attempt < 50 && after.operationTimeoutMs !== 1_234; attempt += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      after = await gateway.limits.current();
+    }
+    await Promise.all([gateway.close(), orm.close(true), pubsub.close()]);
+    await database.drop();
+
+    expect(before).toEqual({ ...defaultLimits, depth: 9 });
+    expect(after).toEqual({ ...defaultLimits, depth: 9, operationTimeoutMs: 1_234 });
+  });
+});
