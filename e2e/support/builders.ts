@@ -78,3 +78,44 @@ export async function aKey(
   }
   return { id: apiKey.id, secret };
 }
+
+export interface AUser {
+  id: string;
+  email: string;
+  password: string;
+}
+
+/** A person who can sign in, with a role on the platform or inside one tenant, or none. */
+export async function aUser(
+  instance: InstanceAddress,
+  { platformRole, tenantId }: { platformRole?: string; tenantId?: string } = {},
+): Promise<AUser> {
+  const suffix = randomBytes(5).toString('hex');
+  const credentials = { email: `${suffix}@example.com`, password: `a long password ${suffix}` };
+  const { data } = await graphql<{
+    createUser: { user: { id: string } | null; userErrors: unknown[] };
+  }>(
+    instance,
+    'mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } userErrors { code message } } }',
+    { input: { name: `Person ${suffix}`, ...credentials } },
+  );
+  const { user, userErrors } = data.createUser;
+  if (!user) {
+    throw new Error(`The user was refused: ${JSON.stringify(userErrors)}`);
+  }
+  if (platformRole) {
+    await graphql(
+      instance,
+      'mutation ($input: SetPlatformRoleInput!) { setPlatformRole(input: $input) { userErrors { code } } }',
+      { input: { userId: user.id, role: platformRole } },
+    );
+  }
+  if (tenantId) {
+    await graphql(
+      instance,
+      'mutation ($input: SetMembershipInput!) { setMembership(input: $input) { userErrors { code } } }',
+      { input: { userId: user.id, tenantId, role: 'OWNER' } },
+    );
+  }
+  return { id: user.id, ...credentials };
+}
