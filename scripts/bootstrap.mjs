@@ -21,6 +21,13 @@ async function runBuilt(name, args) {
   await runToEnd([entry, ...args], { env: { NODE_ENV: 'production' } });
 }
 
+/** Measures what production runs, so everything is built first. */
+async function bench(name, args) {
+  await ensureGenerated();
+  await ensureBuilt();
+  await runToEnd(['--import', 'tsx', `bench/${name}.ts`, ...args], { env: { NODE_ENV: 'production' } });
+}
+
 const commands = {
   start: (args) => runBuilt('start', args),
   key: (args) => runBuilt('key', args),
@@ -28,6 +35,8 @@ const commands = {
   migrate: (args) => runBuilt('migrate', args),
   'demo-load': (args) => runBuilt('demo-load', args),
   'demo-remove': (args) => runBuilt('demo-remove', args),
+  'bench-overview': (args) => bench('overview', args),
+  'bench-ingestion': (args) => bench('ingestion', args),
   async dev(args) {
     await ensureGenerated();
     await runToEnd([...fromSources, 'packages/standalone/src/start.ts', ...args], {
