@@ -38,7 +38,11 @@ journey.it('the dashboard says how many tenants need you, and leads to the cause
 
   await see(page.getByRole('heading', { level: 1, name: failing.name }), page.getByText('At risk, 1 clause'));
   const why = region(page, 'Why it is at risk');
-  await see(why.getByText('15.0%'), why.getByText('threshold 10%'), why.getByText('30 of 200 executions', { exact: true }));
+  await see(
+    why.getByText('15.0%'),
+    why.getByText('threshold 10%'),
+    why.getByText('30 of 200 executions', { exact: true }),
+  );
   await see(why.getByText('The mail server did not answer within 30 s'));
   const workflow = page.getByRole('table', { name: 'Failures by workflow' }).getByRole('row', {
     name: /nightly-export/,
