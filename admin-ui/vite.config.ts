@@ -19,5 +19,22 @@ export default defineConfig({
       },
     }),
   ],
+  // Found only when a page first needs them, each would reload that page during development.
+  optimizeDeps: {
+    include: [
+      '@conform-to/react',
+      '@conform-to/zod/v4',
+      '@radix-ui/react-alert-dialog',
+      '@radix-ui/react-dropdown-menu',
+      '@tanstack/react-table',
+      '@urql/core',
+      'd3-array',
+      'd3-shape',
+      'get-nonce',
+      'graphql-ws',
+      'lucide-react',
+      'zod',
+    ],
+  },
   build: { target: 'es2022', assetsInlineLimit: 0, sourcemap: false },
 });

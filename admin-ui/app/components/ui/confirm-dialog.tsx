@@ -14,6 +14,8 @@ type ConfirmDialogProps = {
   /** The button that repeats the verb. */
   submit: ReactNode;
   formId: string;
+  /** Id of the control that asked the question; it gets the focus back. */
+  openerId: string;
 };
 
 /**
@@ -23,7 +25,7 @@ type ConfirmDialogProps = {
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const isHydrated = useHydrated();
   const navigate = useNavigate();
-  const { title, cancelTo, children, submit, formId } = props;
+  const { title, cancelTo, children, submit, formId, openerId } = props;
   if (!isHydrated) {
     return (
       <section className="dialog inline" aria-labelledby={`${formId}-title`}>
@@ -43,7 +45,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     <AlertDialog.Root open onOpenChange={(isOpen) => (isOpen ? undefined : close())}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="scrim" />
-        <AlertDialog.Content className="dialog floating" aria-describedby={`${formId}-body`}>
+        <AlertDialog.Content
+          className="dialog floating"
+          aria-describedby={`${formId}-body`}
+          onCloseAutoFocus={(event) => returnFocus(event, openerId)}
+        >
           <header>
             <AlertDialog.Title asChild>
               <h2>{title}</h2>
@@ -60,4 +66,10 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       </AlertDialog.Portal>
     </AlertDialog.Root>
   );
+}
+
+/** The dialog was opened by an address, not by an element it could remember. */
+function returnFocus(event: Event, openerId: string): void {
+  event.preventDefault();
+  (document.getElementById(openerId) ?? document.getElementById('main'))?.focus();
 }

@@ -27,6 +27,7 @@ export function ConfirmSuspend({ tenant, lastResult }: ConfirmProps) {
       title={`Suspend ${tenant.name}?`}
       cancelTo={paths.tenant(tenant.id)}
       formId={form.id}
+      openerId="suspend"
       submit={
         <SubmitButton form={form.id} kind="danger" isPending={isPending} pendingLabel="Suspending tenant">
           Suspend tenant
@@ -71,6 +72,7 @@ export function ConfirmReactivate({ tenant, lastResult }: ConfirmProps) {
       title={`Reactivate ${tenant.name}?`}
       cancelTo={paths.tenant(tenant.id)}
       formId={form.id}
+      openerId="reactivate"
       submit={
         <SubmitButton form={form.id} isPending={isPending} pendingLabel="Reactivating tenant">
           Reactivate tenant

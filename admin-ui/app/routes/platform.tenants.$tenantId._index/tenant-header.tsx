@@ -59,13 +59,18 @@ export function TenantHeader({ tenant, health, canWrite }: TenantHeaderProps) {
               Edit
             </ButtonLink>
             {tenant.status === 'ACTIVE' ? (
-              <ButtonLink to={paths.tenantConfirm(tenant.id, 'suspend')} preventScrollReset>
+              <ButtonLink id="suspend" to={paths.tenantConfirm(tenant.id, 'suspend')} preventScrollReset>
                 <Pause className="icon icon-s" aria-hidden />
                 Suspend…
               </ButtonLink>
             ) : null}
             {tenant.status === 'SUSPENDED' ? (
-              <ButtonLink kind="primary" to={paths.tenantConfirm(tenant.id, 'reactivate')} preventScrollReset>
+              <ButtonLink
+                id="reactivate"
+                kind="primary"
+                to={paths.tenantConfirm(tenant.id, 'reactivate')}
+                preventScrollReset
+              >
                 <Play className="icon icon-s" aria-hidden />
                 Reactivate…
               </ButtonLink>

@@ -14,7 +14,7 @@ test('shows the worst risk first by default, and leaves the default out of the a
   const query = read('');
 
   expect(apiSort(query)).toEqual({ field: 'RISK', direction: 'DESC' });
-  expect(listSearch(query)).toBe('.');
+  expect(listSearch(query)).toBe('/platform/tenants');
 });
 
 test('keeps every condition in the address', () => {

@@ -4,6 +4,7 @@ import type {
   TenantSummarySort,
   TenantSummarySortField,
 } from '#app/gql/graphql.ts';
+import { paths } from '#app/lib/paths.ts';
 
 export const PAGE_SIZE = 25;
 
@@ -76,7 +77,8 @@ export function listSearch(query: ListQuery): string {
   if (query.direction !== firstDirection(query.sort)) search.set('direction', query.direction);
   for (const cursor of query.trail) search.append('after', cursor);
   const text = search.toString();
-  return text === '' ? '.' : `?${text}`;
+  // Not '.': on an index route the router would write "?index" into the address.
+  return text === '' ? paths.tenants() : `?${text}`;
 }
 
 /** Names read from A; of figures the largest come first. */

@@ -23,9 +23,15 @@ export function TenantFilters({ query, plans }: TenantFiltersProps) {
   const { key } = useLocation();
   const form = useRef<HTMLFormElement>(null);
   const panel = useRef<HTMLDetailsElement>(null);
+  const search = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>();
   const chips = chipsOf(query, plans);
   useEffect(() => () => clearTimeout(timer.current), []);
+  // The field follows the address when a filter is cleared, but never while someone types in it.
+  useEffect(() => {
+    const field = search.current;
+    if (field !== null && field !== document.activeElement) field.value = query.text;
+  }, [query.text]);
   // Applying closes the panel; the chips then say what is in force.
   useEffect(() => panel.current?.removeAttribute('open'), [key]);
   useEscapeToClose(panel);
@@ -51,7 +57,7 @@ export function TenantFilters({ query, plans }: TenantFiltersProps) {
           aria-label="Search tenants"
           placeholder="Name, slug or id"
           defaultValue={query.text}
-          key={query.text === '' ? 'empty' : 'filled'}
+          ref={search}
           onChange={searchSoon}
         />
         <kbd className="hidden tablet:inline" aria-hidden="true">
