@@ -1,4 +1,3 @@
-import { UserError } from '@intendant/kit/errors';
 import type { HealthContext } from '@intendant/health/context';
 import { ingestEvents } from '@intendant/health/ingestion/ingest-events';
 import type { Platform } from '../instance/platform.ts';
@@ -76,15 +75,8 @@ async function performActions(
     if (index < actionsDone) {
       continue;
     }
-    try {
-      await performAction(platform, action);
-    } catch (error) {
-      // The interrupted load may have done this one and not have come to remembering it.
-      const wasDone = error instanceof UserError && ['ALREADY_EXISTS', 'INVALID_STATE'].includes(error.code);
-      if (!(wasDone && index === actionsDone)) {
-        throw error;
-      }
-    }
+    // The interrupted load may have done the first of ours and not have come to remembering it.
+    await performAction(platform, action, { isRepeat: index === actionsDone });
     await rememberActions(platform.demo.em.fork(), index + 1);
     onProgress(((index + 1) / actions.length) * actionsPart);
   }

@@ -31,7 +31,10 @@ export async function openDemo(
   const found = await readFleetState(platform.demo.em.fork());
   const isWanted = found ? found.status === 'LOADING' : mayLoad && !(await hasTenants(platform));
   if (isWanted) {
-    await loadWithProgress(platform, stop);
+    await loadWithProgress(platform, stop).catch((error: unknown) => {
+      // The instance itself is well; the next start goes on with the fleet.
+      platform.log.error({ err: error }, 'the demo fleet could not be loaded');
+    });
   }
   const driver = startLiveDriver(platform, { url, dataDir: env.dataDir });
   const state = await readFleetState(platform.demo.em.fork());

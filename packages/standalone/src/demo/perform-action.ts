@@ -8,6 +8,7 @@ import { expireTrials } from '@intendant/billing/subscription/expire-trials';
 import { startSubscription } from '@intendant/billing/subscription/start-subscription';
 import { SettableClock } from '@intendant/kit/clock';
 import type { Context } from '@intendant/kit/context';
+import { errorCode, UserError } from '@intendant/kit/errors';
 import { serviceCaller, type Caller } from '@intendant/kit/identity/caller';
 import { setMembership } from '@intendant/security/membership/set-membership';
 import { permissionsOfPlatformRole } from '@intendant/security/role/role-permissions';
@@ -19,14 +20,21 @@ import type { Platform } from '../instance/platform.ts';
 import type { TimedAction } from './lifecycle.ts';
 import type { DemoPerson, StaffMember } from './people.ts';
 
+const uniqueViolation = '23505';
+
 /** The caller the demo fleet acts as where no person does. */
 export const demoCaller = serviceCaller('demo');
 
 /**
  * Does one thing of the fleet's story through the same use case as everybody, as the person who did it and with the
- * clock set back to when it was done. Throws what the use case throws.
+ * clock set back to when it was done. Throws what the use case throws. `isRepeat` says that an interrupted load may
+ * have done some or all of it: what is there already is then no mistake.
  */
-export async function performAction(platform: Platform, { at, by, action }: TimedAction): Promise<void> {
+export async function performAction(
+  platform: Pick<Platform, 'runtime'>,
+  { at, by, action }: TimedAction,
+  { isRepeat }: { isRepeat: boolean },
+): Promise<void> {
   const caller = by ? callerOf(by) : demoCaller;
   // The modules' contexts differ in their loaders; each runtime makes those of its own module.
   const context = <C extends Context>(module: string, as: Caller = caller): C => {
@@ -34,54 +42,68 @@ export async function performAction(platform: Platform, { at, by, action }: Time
     return { ...own, clock: new SettableClock(at) } as Context as C;
   };
 
+  const attempt = async (work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      if (!(isRepeat && wasDoneBefore(error))) {
+        throw error;
+      }
+    }
+  };
+  const addUser = (person: DemoPerson): Promise<void> =>
+    attempt(() => createUser(context('security'), { ...userOf(person), password: unknownPassword() }));
+
   switch (action.kind) {
     case 'hire': {
       const { person } = action;
-      await createUser(context('security'), { ...userOf(person), password: unknownPassword() });
-      await setPlatformRole(context('security'), { userId: person.id, role: person.role });
-      return;
+      await addUser(person);
+      return attempt(() => setPlatformRole(context('security'), { userId: person.id, role: person.role }));
     }
     case 'create-tenant': {
       const { id, name, slug, contactEmail } = action.tenant;
-      await createTenant(context('tenants'), { id, name, slug, contactEmail, isDemo: true });
+      await attempt(() => createTenant(context('tenants'), { id, name, slug, contactEmail, isDemo: true }));
       // Billing would do the same on hearing of the tenant, but by today's clock.
       const billing = context<BillingContext>('billing', serviceCaller('billing'));
-      await billing.em.transactional((em) => startSubscription(em, { ...billing, em }, id));
-      return;
+      return attempt(() => billing.em.transactional((em) => startSubscription(em, { ...billing, em }, id)));
     }
     case 'add-member': {
       const { person, tenant } = action;
-      await createUser(context('security'), { ...userOf(person), password: unknownPassword() });
-      await setMembership(context('security'), { userId: person.id, tenantId: tenant.id, role: person.role });
-      return;
+      await addUser(person);
+      const membership = { userId: person.id, tenantId: tenant.id, role: person.role };
+      return attempt(() => setMembership(context('security'), membership));
     }
     case 'change-plan': {
       const { tenant, planKey, startTrial } = action;
-      await changePlan(context('billing'), { tenantId: tenant.id, planKey, startTrial });
-      return;
+      return attempt(() => changePlan(context('billing'), { tenantId: tenant.id, planKey, startTrial }));
     }
     case 'convert-trial':
-      await convertTrial(context('billing'), { tenantId: action.tenant.id });
-      return;
+      return attempt(() => convertTrial(context('billing'), { tenantId: action.tenant.id }));
     case 'expire-trials':
-      await expireTrials(context('billing'));
-      return;
-    case 'fail-payment':
-      await recordFailedPayment(context('billing'), { tenantId: action.tenant.id, ...action.payment });
-      return;
+      return attempt(() => expireTrials(context('billing')));
+    case 'fail-payment': {
+      const { tenant, payment } = action;
+      return attempt(() => recordFailedPayment(context('billing'), { tenantId: tenant.id, ...payment }));
+    }
     case 'settle-payment': {
+      const { tenant, payment } = action;
       // The same reference again records nothing and says which payment it was.
-      const payment = await recordFailedPayment(context('billing'), {
-        tenantId: action.tenant.id,
-        ...action.payment,
-      });
-      await settlePayment(context('billing'), { id: payment.id });
-      return;
+      const { id } = await recordFailedPayment(context('billing'), { tenantId: tenant.id, ...payment });
+      return attempt(() => settlePayment(context('billing'), { id }));
     }
     case 'suspend':
-      await suspendTenant(context('tenants'), { id: action.tenant.id, reason: action.reason });
-      return;
+      return attempt(() =>
+        suspendTenant(context('tenants'), { id: action.tenant.id, reason: action.reason }),
+      );
   }
+}
+
+/** Whether a use case refused because its work is done: by its own rules, or by the fleet's fixed identifiers. */
+function wasDoneBefore(error: unknown): boolean {
+  return (
+    (error instanceof UserError && ['ALREADY_EXISTS', 'INVALID_STATE'].includes(error.code)) ||
+    errorCode(error) === uniqueViolation
+  );
 }
 
 function callerOf({ id, name, role }: StaffMember): Caller {
