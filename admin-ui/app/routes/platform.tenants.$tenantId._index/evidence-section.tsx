@@ -62,7 +62,7 @@ function Workflows({ workflows }: { workflows: TenantHealthPartFragment['workflo
               <Cell className="num text-ink-2" label="p95">
                 {formatMilliseconds(row.p95DurationMs)}
               </Cell>
-              <Cell className="full">
+              <Cell className="full" label={row.errors.length === 0 ? 'Errors' : undefined}>
                 <ErrorSamples errors={row.errors} />
               </Cell>
               <Cell className="num text-ink-2" label="Last failed">
