@@ -5,6 +5,7 @@ import { settlePayment } from '@intendant/billing/payment/settle-payment';
 import { changePlan } from '@intendant/billing/subscription/change-plan';
 import { convertTrial } from '@intendant/billing/subscription/convert-trial';
 import { expireTrials } from '@intendant/billing/subscription/expire-trials';
+import { lockTenant } from '@intendant/billing/subscription/find-subscription-for-change';
 import { startSubscription } from '@intendant/billing/subscription/start-subscription';
 import { SettableClock } from '@intendant/kit/clock';
 import type { Context } from '@intendant/kit/context';
@@ -62,10 +63,13 @@ export async function performAction(
     }
     case 'create-tenant': {
       const { id, name, slug, contactEmail } = action.tenant;
-      await attempt(() => createTenant(context('tenants'), { id, name, slug, contactEmail, isDemo: true }));
-      // Billing would do the same on hearing of the tenant, but by today's clock.
       const billing = context<BillingContext>('billing', serviceCaller('billing'));
-      return attempt(() => billing.em.transactional((em) => startSubscription(em, { ...billing, em }, id)));
+      return billing.em.transactional(async (em) => {
+        // Billing starts the subscription itself when it hears of the tenant, but by today's clock: it has to wait.
+        await lockTenant(em, id);
+        await attempt(() => createTenant(context('tenants'), { id, name, slug, contactEmail, isDemo: true }));
+        await startSubscription(em, { ...billing, em }, id);
+      });
     }
     case 'add-member': {
       const { person, tenant } = action;
