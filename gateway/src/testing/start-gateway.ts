@@ -28,7 +28,7 @@ export interface TestGateway {
 
 export interface GraphqlAnswer {
   status: number;
-  headers: Headers;
+  headers: Response['headers'];
   data: unknown;
   errors: { message: string; path?: unknown; extensions: Record<string, unknown> }[];
 }
