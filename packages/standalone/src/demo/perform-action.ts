@@ -63,13 +63,9 @@ export async function performAction(
     }
     case 'create-tenant': {
       const { id, name, slug, contactEmail } = action.tenant;
-      const billing = context<BillingContext>('billing', serviceCaller('billing'));
-      return billing.em.transactional(async (em) => {
-        // Billing starts the subscription itself when it hears of the tenant, but by today's clock: it has to wait.
-        await lockTenant(em, id);
-        await attempt(() => createTenant(context('tenants'), { id, name, slug, contactEmail, isDemo: true }));
-        await startSubscription(em, { ...billing, em }, id);
-      });
+      return startWithTenant(context('billing', serviceCaller('billing')), id, () =>
+        attempt(() => createTenant(context('tenants'), { id, name, slug, contactEmail, isDemo: true })),
+      );
     }
     case 'add-member': {
       const { person, tenant } = action;
@@ -99,6 +95,29 @@ export async function performAction(
       return attempt(() =>
         suspendTenant(context('tenants'), { id: action.tenant.id, reason: action.reason }),
       );
+  }
+}
+
+/**
+ * Starts a new tenant's subscription by the story's clock. Billing would start it itself on hearing of the tenant, by
+ * today's clock: the lock makes it wait, and find it started. Not `transactional`, whose asynchronous context would
+ * reach into the creation of the tenant, which is another module's.
+ */
+async function startWithTenant(
+  ctx: BillingContext,
+  id: string,
+  createIt: () => Promise<void>,
+): Promise<void> {
+  const { em } = ctx;
+  await em.begin();
+  try {
+    await lockTenant(em, id);
+    await createIt();
+    await startSubscription(em, ctx, id);
+    await em.commit();
+  } catch (error) {
+    await em.rollback();
+    throw error;
   }
 }
 
