@@ -1,7 +1,7 @@
 import { createRequestHandler } from '@remix-run/express';
 import type { AppLoadContext, ServerBuild } from '@remix-run/node';
 import compression from 'compression';
-import express, { type Request } from 'express';
+import express, { type Request, type Response } from 'express';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -39,9 +39,9 @@ export async function createAdminUiHandler(options: AdminUiOptions): Promise<Adm
   const answer = createRequestHandler({
     build: loadBuild,
     mode: isDevelopment ? 'development' : 'production',
-    getLoadContext: (request): AppLoadContext => ({
+    getLoadContext: (request, response): AppLoadContext => ({
       gatewayFetch,
-      requestId: requestId(request),
+      requestId: requestId(request, response),
       clientAddress: request.ip ?? 'unknown',
       cspNonce: randomBytes(16).toString('base64'),
       isSecureOrigin: request.secure || isLocalhost(request.hostname),
@@ -81,8 +81,10 @@ function isLocalhost(hostname: string): boolean {
   return hostname === 'localhost' || hostname.endsWith('.localhost');
 }
 
-/** The caller's request id when it is harmless to log, else a new one. */
-function requestId(request: Request): string {
+/** The id the server around us has answered with, else the caller's when it is harmless to log, else a new one. */
+function requestId(request: Request, response: Response): string {
+  const known = response.getHeader('X-Request-Id');
+  if (typeof known === 'string') return known;
   const given = request.get('X-Request-Id');
   return given !== undefined && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
 }

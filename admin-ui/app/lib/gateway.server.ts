@@ -14,8 +14,15 @@ export type RouteArgs = { request: Request; context: AppLoadContext };
 
 /** Calls the gateway as the caller of this request. */
 export type Gateway = {
-  /** The data, or a thrown response: sign-in, 403, or 500. A section whose source failed is null in the data. */
-  query<D, V extends AnyVariables>(document: TypedDocumentNode<D, V>, variables: V): Promise<D>;
+  /**
+   * The data, or a thrown response: sign-in, 403, or 500. A section whose source failed is null in the data. A page
+   * that is nothing without one field names it as `needs`: that its source failed must not pass for "there is none".
+   */
+  query<D, V extends AnyVariables>(
+    document: TypedDocumentNode<D, V>,
+    variables: V,
+    options?: { needs: keyof D },
+  ): Promise<D>;
   mutate<D, V extends AnyVariables>(document: TypedDocumentNode<D, V>, variables: V): Promise<D>;
 };
 
@@ -39,7 +46,8 @@ export function openGateway({ request, context }: RouteArgs): Gateway {
     },
   });
   return {
-    query: async (document, variables) => unwrap(await client.query(document, variables), request, context),
+    query: async (document, variables, options) =>
+      unwrap(await client.query(document, variables), request, context, options?.needs),
     mutate: async (document, variables) =>
       unwrap(await client.mutation(document, variables), request, context),
   };
@@ -49,18 +57,20 @@ function unwrap<D, V extends AnyVariables>(
   result: OperationResult<D, V>,
   request: Request,
   context: AppLoadContext,
+  needs?: keyof D,
 ): D {
   const { data, error } = result;
-  if (error) refuse(error, Boolean(data), request, context);
+  const isUsable = Boolean(data) && (needs === undefined || data?.[needs] != null);
+  if (error) refuse(error, isUsable, request, context);
   if (data === undefined || data === null) throw failed(context);
   return data;
 }
 
-function refuse(error: CombinedError, hasData: boolean, request: Request, context: AppLoadContext): void {
+function refuse(error: CombinedError, isUsable: boolean, request: Request, context: AppLoadContext): void {
   const codes = error.graphQLErrors.map((each) => each.extensions['code']);
   if (codes.includes('UNAUTHENTICATED')) throw signInAgain(request, context);
   // With data, the failed parts are null and every page says so in their place.
-  if (hasData) return;
+  if (isUsable) return;
   if (codes.includes('FORBIDDEN')) throw forbidden();
   console.error(
     JSON.stringify({

@@ -39,7 +39,7 @@ export function findCaller(args: RouteArgs, gateway = openGateway(args)): Promis
   if (readSessionToken(args.request, args.context) === null) return Promise.resolve(null);
   const known = callers.get(args.context);
   if (known !== undefined) return known;
-  const asked = gateway.query(CallerQuery, {}).then(({ viewer }) =>
+  const asked = gateway.query(CallerQuery, {}, { needs: 'viewer' }).then(({ viewer }) =>
     viewer
       ? {
           id: viewer.id,

@@ -52,13 +52,14 @@ export async function loader(args: LoaderFunctionArgs) {
     audit: may(caller, 'audit:read'),
     write: may(caller, 'tenants:write'),
   };
-  const { tenant } = await gateway.query(TenantPageQuery, {
+  const variables = {
     id: args.params['tenantId'] ?? '',
     range: ranges[range].api,
     canHealth: can.health,
     canBilling: can.billing,
     canAudit: can.audit,
-  });
+  };
+  const { tenant } = await gateway.query(TenantPageQuery, variables, { needs: 'tenant' });
   if (!tenant) throw notFound();
   return { tenant: readTenant(tenant, can.billing), range, can };
 }

@@ -34,7 +34,8 @@ export const handle = {
 
 export async function loader(args: LoaderFunctionArgs) {
   const { gateway } = await requireCaller(args, 'platform:read', 'tenants:read', 'tenants:write');
-  const { tenant } = await gateway.query(TenantToEditQuery, { id: args.params['tenantId'] ?? '' });
+  const id = args.params['tenantId'] ?? '';
+  const { tenant } = await gateway.query(TenantToEditQuery, { id }, { needs: 'tenant' });
   if (!tenant) throw notFound();
   return { tenant };
 }
