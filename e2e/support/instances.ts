@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv as parseEnvFile } from 'node:util';
 import pg from 'pg';
+import { findEmbeddedPostgres } from '@intendant/kit/embedded-postgres/embedded-postgres';
 import { testServerUrl } from '@intendant/kit/testing/test-server';
 import { freePorts, runOrThrow, startService, waitUntilReady, type Service } from './processes.ts';
 
@@ -18,6 +19,8 @@ export interface InstanceAddress {
 }
 
 export interface RunningInstance extends InstanceAddress {
+  /** Runs a statement as the administrator of its database, for example to break a part of it. */
+  sql(statement: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -61,6 +64,7 @@ export async function startStandalone({
     url,
     owner,
     adminKey,
+    sql: (statement) => onServer(findEmbeddedPostgres(dataDir, 'intendant') ?? '', statement),
     async stop() {
       await service.stop();
       rmSync(dataDir, { recursive: true, force: true });
@@ -111,6 +115,7 @@ export async function startDistributed(): Promise<RunningInstance> {
     url,
     owner,
     adminKey,
+    sql: (statement) => onServer(database.url, statement),
     async stop() {
       // The gateway first, as a rolling update would: it sends its last figures to health.
       for (const { service } of started.reverse()) {

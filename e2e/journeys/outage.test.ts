@@ -1,0 +1,76 @@
+import type { Page } from 'playwright-core';
+import { open, see, seeNo, signIn, startJourney } from '../support/browser.ts';
+import { aTenant, type ATenant } from '../support/builders.ts';
+
+const journey = startJourney();
+
+let tenant: ATenant;
+
+beforeAll(async () => {
+  tenant = await aTenant(journey.instance);
+}, 60_000);
+
+/** Takes the tables of a subgraph away for a while, so that everything it is asked fails. */
+async function without(subgraph: string, scenario: () => Promise<void>): Promise<void> {
+  await journey.instance.sql(`alter schema ${subgraph} rename to ${subgraph}_away`);
+  try {
+    await scenario();
+  } finally {
+    await journey.instance.sql(`alter schema ${subgraph}_away rename to ${subgraph}`);
+  }
+}
+
+async function seeFailure(page: Page, path: string): Promise<void> {
+  const response = await page.goto(path);
+
+  const alert = page.getByRole('alert');
+  await see(alert.getByRole('heading', { level: 1, name: 'This page could not be loaded' }));
+  expect(response?.status()).toBe(500);
+  expect(await alert.innerText()).toContain(`Request ${response?.headers()['x-request-id']}.`);
+}
+
+const expected = { provokes: /status of 500/ };
+
+journey.it(
+  'a source that does not answer blanks its part of the page, and can be asked again',
+  async (page) => {
+    await signIn(page, journey.instance.owner);
+    await without('billing', async () => {
+      await open(page, '/platform');
+
+      await see(page.getByText('Billing did not answer. The other figures are not affected.'));
+      await see(page.getByRole('heading', { name: 'Tenant health' }));
+    });
+
+    await page.getByRole('button', { name: 'Try again' }).click();
+
+    await see(page.getByRole('region', { name: 'Revenue' }));
+    await seeNo(page.getByText('Billing did not answer.'));
+  },
+);
+
+journey.it(
+  'a tenant that cannot be read is not said to be missing: the page fails with its request id',
+  async (page) => {
+    await signIn(page, journey.instance.owner);
+
+    await without('tenants', () => seeFailure(page, `/platform/tenants/${tenant.id}`));
+
+    await open(page, `/platform/tenants/${tenant.id}`);
+    await see(page.getByRole('heading', { level: 1, name: tenant.name }));
+  },
+  expected,
+);
+
+journey.it(
+  'nobody is signed out because the sessions cannot be read for a moment',
+  async (page) => {
+    await signIn(page, journey.instance.owner);
+
+    await without('security', () => seeFailure(page, '/platform'));
+
+    await open(page, '/platform');
+    await see(page.getByRole('heading', { level: 1, name: 'No tenant needs you now.' }));
+  },
+  expected,
+);
