@@ -17,6 +17,8 @@ export async function startControlDatabase(
 
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
+  // A lost connection fails the query under way; without a listener it would end the process before it cleans up.
+  client.on('error', () => {});
   await client.connect();
   try {
     return await work(client);
