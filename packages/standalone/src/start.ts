@@ -27,12 +27,17 @@ async function main(): Promise<void> {
   const port = wholeNumber('--port', values.port, { min: 0, max: 65_535 }) ?? env.port;
   const log = createLog({ name: 'intendant', level: env.logLevel });
   const stop = new AbortController();
-  const starting = startInstance({ ...env, port }, { withDemo: !values.empty, log, stop: stop.signal });
+  const starting = startInstance(
+    { ...env, port },
+    {
+      withDemo: !values.empty,
+      log,
+      announce: (facts) => process.stdout.write(banner(facts)),
+      stop: stop.signal,
+    },
+  );
   const ended = stopOnSignal(starting, stop);
-  const instance = await starting;
-  if (instance && !stop.signal.aborted) {
-    process.stdout.write(banner(instance.facts));
-  }
+  await starting;
   await ended;
 }
 

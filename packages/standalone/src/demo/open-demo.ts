@@ -8,7 +8,6 @@ import { loadFleet } from './load-fleet.ts';
 import { waitForJobs } from './wait-for-jobs.ts';
 
 export interface OpenDemo {
-  hasFleet: boolean;
   stop(): Promise<void>;
 }
 
@@ -28,17 +27,25 @@ export async function openDemo(
   platform: Platform,
   { env, url, stop, mayLoad }: DemoOptions,
 ): Promise<OpenDemo> {
-  const found = await readFleetState(platform.demo.em.fork());
-  const isWanted = found ? found.status === 'LOADING' : mayLoad && !(await hasTenants(platform));
-  if (isWanted) {
+  if (await isToBeLoaded(platform, mayLoad)) {
     await loadWithProgress(platform, stop).catch((error: unknown) => {
       // The instance itself is well; the next start goes on with the fleet.
       platform.log.error({ err: error }, 'the demo fleet could not be loaded');
     });
   }
   const driver = startLiveDriver(platform, { url, dataDir: env.dataDir });
+  return { stop: () => driver.stop() };
+}
+
+/** Whether the fleet is there, or `openDemo` is going to load it. */
+export async function expectsFleet(platform: Platform, mayLoad: boolean): Promise<boolean> {
   const state = await readFleetState(platform.demo.em.fork());
-  return { hasFleet: state?.status === 'LOADED', stop: () => driver.stop() };
+  return state?.status === 'LOADED' || (await isToBeLoaded(platform, mayLoad));
+}
+
+async function isToBeLoaded(platform: Platform, mayLoad: boolean): Promise<boolean> {
+  const state = await readFleetState(platform.demo.em.fork());
+  return state ? state.status === 'LOADING' : mayLoad && !(await hasTenants(platform));
 }
 
 /** Loads the fleet and waits until every subgraph has heard of it. */

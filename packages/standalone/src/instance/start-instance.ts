@@ -12,7 +12,6 @@ import { listen, type HttpServer } from './http-server.ts';
 import type { Platform } from './platform.ts';
 
 export interface Instance {
-  facts: BannerFacts;
   /** Finishes what is under way, then stops everything, PostgreSQL last. */
   close(): Promise<void>;
 }
@@ -21,6 +20,8 @@ export interface StartOptions {
   /** Load the demo fleet when the embedded database is empty. */
   withDemo: boolean;
   log: Log;
+  /** Told once everything answers, before the demo fleet loads: a made-up password is shown whatever comes next. */
+  announce: (facts: BannerFacts) => void;
   /** Gives up the start; what was started is stopped again. */
   stop: AbortSignal;
 }
@@ -43,7 +44,7 @@ export async function startInstance(env: StandaloneEnv, options: StartOptions): 
     const database = await startDatabase(env, log, undo);
     const server = await listen(env.port, env.host);
     undo.push(() => server.close());
-    const { openPlatform, openGateway, ensureOwner, openDemo } = await parts;
+    const { openPlatform, openGateway, ensureOwner, openDemo, expectsFleet } = await parts;
     const platform = await openPlatform(database, secretKeyOf(env.dataDir, env.secretKey), log);
     undo.push(() => platform.close());
     const jobs = await platform.startJobs({ isOnlyRunner: database.isEmbedded });
@@ -60,29 +61,19 @@ export async function startInstance(env: StandaloneEnv, options: StartOptions): 
     const readySeconds = (performance.now() - startedAt) / 1000;
 
     const address = localUrl(env.host, server.port);
-    const demo = await openDemo(platform, {
-      env,
-      url: address,
-      stop,
-      mayLoad: options.withDemo && database.isEmbedded,
+    const mayLoad = options.withDemo && database.isEmbedded;
+    options.announce({
+      url: env.origin ?? address,
+      owner: owner.email === null ? null : { email: owner.email, generatedPassword: owner.generatedPassword },
+      hasDemoFleet: await expectsFleet(platform, mayLoad),
+      readySeconds,
+      dataDir: env.dataDir,
+      hasRecovered: database.hasRecovered,
+      isOpenToNetwork: !['127.0.0.1', '::1', 'localhost'].includes(env.host),
     });
+    const demo = await openDemo(platform, { env, url: address, stop, mayLoad });
     undo.push(() => demo.stop());
-    if (stop.aborted) {
-      return await close().then(() => null);
-    }
-    return {
-      close,
-      facts: {
-        url: env.origin ?? address,
-        owner:
-          owner.email === null ? null : { email: owner.email, generatedPassword: owner.generatedPassword },
-        hasDemoFleet: demo.hasFleet,
-        readySeconds,
-        dataDir: env.dataDir,
-        hasRecovered: database.hasRecovered,
-        isOpenToNetwork: !['127.0.0.1', '::1', 'localhost'].includes(env.host),
-      },
-    };
+    return stop.aborted ? await close().then(() => null) : { close };
   } catch (error) {
     await close();
     throw error;
