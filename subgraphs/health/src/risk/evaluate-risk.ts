@@ -52,7 +52,7 @@ export interface Risk {
 }
 
 /**
- * The at-risk rule (product.md, "At risk"): any of a failure rate over 24 h at its threshold with enough failures,
+ * The at-risk rule (docs/glossary.md, "At risk"): any of a failure rate over 24 h at its threshold with enough failures,
  * drift or credential failures within 7 days at theirs, or delinquency. Two clauses, or one at twice its threshold,
  * are CRITICAL. A clause that fired in `previous` keeps its `since`. Pure: the same inputs give the same verdict.
  */
