@@ -126,6 +126,15 @@ journey.it('the order is said to everyone, turns round, and survives a reload', 
   await seeSearch(page, '?q=Ensemble&sort=NAME&direction=DESC');
 });
 
+journey.it('a damaged cursor in the address starts the list again', async (page) => {
+  await signIn(page, journey.instance.owner);
+
+  await open(page, '/platform/tenants?q=Ensemble&sort=NAME&after=nonsense');
+
+  await seeNames(page, byName().slice(0, PAGE_SIZE));
+  await seeSearch(page, '?q=Ensemble&sort=NAME');
+});
+
 journey.it('paging goes through all tenants once, forth and back', async (page) => {
   const names = byName();
   await signIn(page, journey.instance.owner);

@@ -69,6 +69,8 @@ function unwrap<D, V extends AnyVariables>(
 function refuse(error: CombinedError, isUsable: boolean, request: Request, context: AppLoadContext): void {
   const codes = error.graphQLErrors.map((each) => each.extensions['code']);
   if (codes.includes('UNAUTHENTICATED')) throw signInAgain(request, context);
+  const firstPage = withoutCursor(request);
+  if (codes.includes('BAD_USER_INPUT') && firstPage !== null) throw redirect(firstPage);
   // With data, the failed parts are null and every page says so in their place.
   if (isUsable) return;
   if (codes.includes('FORBIDDEN')) throw forbidden();
@@ -82,6 +84,14 @@ function refuse(error: CombinedError, isUsable: boolean, request: Request, conte
     }),
   );
   throw failed(context);
+}
+
+/** A list from its start, for an address whose cursor is damaged or of another order; null when it has none. */
+function withoutCursor(request: Request): string | null {
+  const { pathname, searchParams } = new URL(request.url);
+  if (request.method !== 'GET' || !searchParams.has('after')) return null;
+  searchParams.delete('after');
+  return searchParams.size === 0 ? pathname : `${pathname}?${searchParams}`;
 }
 
 /** Back to where the caller was, after signing in. A POST cannot be repeated, so its page is shown instead. */

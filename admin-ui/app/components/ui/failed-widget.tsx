@@ -7,10 +7,13 @@ import { Badge } from './status.tsx';
 export function FailedWidget({
   title,
   source,
+  heading: Heading = 'h3',
   className,
 }: {
   title: string;
   source: string;
+  /** One level below the heading it stands under. */
+  heading?: 'h2' | 'h3';
   className?: string;
 }) {
   const revalidator = useRevalidator();
@@ -18,7 +21,7 @@ export function FailedWidget({
   return (
     <Card className={className}>
       <div className="card-head">
-        <h3>{title}</h3>
+        <Heading>{title}</Heading>
         <div className="card-end">
           <Badge state="neutral">No data</Badge>
         </div>

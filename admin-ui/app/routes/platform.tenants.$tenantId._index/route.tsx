@@ -114,7 +114,7 @@ export default function TenantPage() {
         {announced}
       </p>
       {!can.health ? null : health === null ? (
-        <FailedWidget title="Health" source="Health" />
+        <FailedWidget title="Health" source="Health" heading="h2" />
       ) : (
         <>
           <RiskSection tenant={tenant} health={health} />

@@ -64,7 +64,7 @@ export default function Tenants() {
         {fleet !== null && fleet.demo > 0 ? <DemoNotice count={fleet.demo} /> : null}
         <TenantFilters query={query} plans={plans} />
         {page === null ? (
-          <FailedWidget title="Tenants" source="Health" />
+          <FailedWidget title="Tenants" source="Health" heading="h2" />
         ) : (
           <TenantTable
             page={page}
