@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { graphql, instances } from '../support/api-client.ts';
 
 const json = 'application/json';
@@ -86,6 +87,21 @@ describe.each(instances())('GraphQL over HTTP, $form', (instance) => {
 
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(await answers[2]?.text()).toContain('process_resident_memory_bytes');
+  });
+
+  it('measures in the format of Prometheus, as its own linter reads it', async () => {
+    const metrics = await (await fetch(`${instance.url}/metrics`)).text();
+
+    const { error, status, stderr } = spawnSync('promtool', ['check', 'metrics'], {
+      input: metrics,
+      encoding: 'utf8',
+    });
+
+    if (error && process.env['CI'] !== 'true') {
+      console.warn('Not checked: there is no promtool on this machine.');
+      return;
+    }
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
   it('serves the admin UI beside the API', async () => {
