@@ -83,6 +83,19 @@ describe('the log', () => {
     });
   });
 
+  it('says what an error says, not what its driver hangs on it', () => {
+    const lines: string[] = [];
+    const log = createLog({ name: 'test', destination: { write: (line) => lines.push(line) } });
+
+    const error = new Error('The query failed.', { cause: new Error('The connection ended.') });
+    log.error({ err: Object.assign(error, { code: '57P01', client: { password: 'swordfish' } }) }, 'lost');
+
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      err: { type: 'Error', message: 'The query failed.: The connection ended.', code: '57P01' },
+    });
+    expect(lines[0]).not.toContain('swordfish');
+  });
+
   it('leaves alone what is no secret', () => {
     const state = { name: 'Acme', tokens: 3, hasPassword: true, password: null, createdAt: new Date(0) };
 

@@ -1,4 +1,4 @@
-import { pino, stdTimeFunctions, type Logger } from 'pino';
+import { pino, stdSerializers, stdTimeFunctions, type Logger } from 'pino';
 
 export type Log = Logger;
 
@@ -37,6 +37,7 @@ export function createLog({ name, level = 'info', destination }: LogOptions): Lo
     name,
     level,
     timestamp: stdTimeFunctions.isoTime,
+    serializers: { err: describeError },
     formatters: {
       level: (label: string) => ({ level: label }),
       log: (fields: Record<string, unknown>) =>
@@ -49,6 +50,16 @@ export function createLog({ name, level = 'info', destination }: LogOptions): Lo
     },
   };
   return destination ? pino(options, destination) : pino(options);
+}
+
+/** What an error says of itself. Drivers hang whole connections on theirs, which belong in no log. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) {
+    return redactSecrets(error);
+  }
+  const { type, message, stack } = stdSerializers.err(error);
+  const { code, detail, constraint } = error as Error & Record<'code' | 'detail' | 'constraint', unknown>;
+  return { type, message, stack, code, detail, constraint };
 }
 
 /** A logger that says nothing. */
