@@ -17,6 +17,8 @@ const WAIT_MS = 15_000;
 
 // The browser itself reports a refused page as an error; the page that explains it is what the journeys look at.
 const expectedRefusal = /^Failed to load resource: the server responded with a status of 40[0134]\b/;
+/** Remix looking ahead for routes while the page is left or the line is cut: a link then loads as a document. */
+const brokenLookAhead = /^Failed to fetch manifest patches TypeError: Failed to fetch/;
 
 export interface JourneyOptions extends BrowserContextOptions {
   /** Messages on the console that this journey provokes. */
@@ -83,7 +85,8 @@ async function walk(
   context.on('weberror', (problem) => problems.push(String(problem.error().stack ?? problem.error())));
   context.on('console', (message) => {
     const text = message.text();
-    if (message.type() === 'error' && !expectedRefusal.test(text) && !provokes?.test(text)) {
+    const isExpected = [expectedRefusal, brokenLookAhead, provokes].some((pattern) => pattern?.test(text));
+    if (message.type() === 'error' && !isExpected) {
       problems.push(`${text} (${message.location().url})`);
     }
   });
