@@ -36,7 +36,10 @@ journey.it('the dashboard says how many tenants need you, and leads to the cause
 
   await atRisk.getByRole('link', { name: `Review failures of ${failing.name}` }).click();
 
-  await see(page.getByRole('heading', { level: 1, name: failing.name }), page.getByText('At risk, 1 clause'));
+  await see(
+    page.getByRole('heading', { level: 1, name: failing.name }),
+    page.getByText('At risk, 1 clause', { exact: true }),
+  );
   const why = region(page, 'Why it is at risk');
   await see(
     why.getByText('15.0%'),

@@ -81,7 +81,7 @@ journey.it('an open tenant page follows its tenant', async (page) => {
     Array.from({ length: 3 }, () => anEvent({ subject: tenant.slug, type: 'drift.detected', data: drift })),
   );
 
-  await see(page.getByText('At risk, 1 clause'));
+  await see(page.getByText('At risk, 1 clause', { exact: true }));
   await see(page.getByRole('region', { name: 'Why it is at risk' }).getByText('Scaled by hand'));
 });
 

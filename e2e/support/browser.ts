@@ -140,9 +140,9 @@ function started<T>(thing: T | undefined): T {
   return thing;
 }
 
-/** Waits until it is shown. */
+/** Waits until it is shown, at least once: what is announced may stand on the page, too. */
 export function see(...locators: Locator[]): Promise<unknown> {
-  return Promise.all(locators.map((locator) => locator.waitFor()));
+  return Promise.all(locators.map((locator) => locator.first().waitFor()));
 }
 
 /** Waits until it is not shown, or no longer. */
