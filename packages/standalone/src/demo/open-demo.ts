@@ -27,7 +27,8 @@ export async function openDemo(
   platform: Platform,
   { env, url, stop, mayLoad }: DemoOptions,
 ): Promise<OpenDemo> {
-  if (await isToBeLoaded(platform, mayLoad)) {
+  const found = await readFleetState(platform.demo.em.fork());
+  if (await isToBeLoaded(platform, found, mayLoad)) {
     await loadWithProgress(platform, stop).catch((error: unknown) => {
       // The instance itself is well; the next start goes on with the fleet.
       platform.log.error({ err: error }, 'the demo fleet could not be loaded');
@@ -40,11 +41,15 @@ export async function openDemo(
 /** Whether the fleet is there, or `openDemo` is going to load it. */
 export async function expectsFleet(platform: Platform, mayLoad: boolean): Promise<boolean> {
   const state = await readFleetState(platform.demo.em.fork());
-  return state?.status === 'LOADED' || (await isToBeLoaded(platform, mayLoad));
+  return state?.status === 'LOADED' || isToBeLoaded(platform, state, mayLoad);
 }
 
-async function isToBeLoaded(platform: Platform, mayLoad: boolean): Promise<boolean> {
-  const state = await readFleetState(platform.demo.em.fork());
+/** An interrupted load goes on; a first one needs an empty database, and leave. */
+async function isToBeLoaded(
+  platform: Platform,
+  state: Awaited<ReturnType<typeof readFleetState>>,
+  mayLoad: boolean,
+): Promise<boolean> {
   return state ? state.status === 'LOADING' : mayLoad && !(await hasTenants(platform));
 }
 
