@@ -1,9 +1,10 @@
+import { cachedSection, type Freshness } from '@intendant/kit/cache/section-cache';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import { connectionArgs } from '@intendant/kit/pagination';
 import type { HealthContext } from '../context.ts';
+import { healthChangedTopic } from '../live/health-changed.ts';
 import { tenantSummaryColumns, type TenantSummaryRow } from '../tenant-summary/tenant-summary-row.ts';
 import { authoriseFleet } from './fleet-health.ts';
-import { cachedSection, type Freshness } from './section-cache.ts';
 
 /** Tenants at risk, the worst first; cached, one statement when it is not. Throws `UserError` beyond 100. */
 export async function atRiskTenants(
@@ -15,6 +16,7 @@ export async function atRiskTenants(
   const limit = connectionArgs({ first: first ?? 10 }).first;
   return cachedSection(ctx, {
     key: `atRiskTenants ${limit}`,
+    topic: healthChangedTopic,
     freshness,
     compute: ({ em }) =>
       executeSql<TenantSummaryRow>(

@@ -1,10 +1,11 @@
+import { cachedSection, type Freshness } from '@intendant/kit/cache/section-cache';
 import { InvariantError } from '@intendant/kit/errors';
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import type { HealthContext } from '../context.ts';
 import type { FleetHealth } from '../generated/resolvers.ts';
+import { healthChangedTopic } from '../live/health-changed.ts';
 import { dayMs } from '../rollup/time-window.ts';
-import { cachedSection, type Freshness } from './section-cache.ts';
 
 /** Throws unless the caller may read what concerns all tenants. */
 export function authoriseFleet(ctx: HealthContext): void {
@@ -15,7 +16,12 @@ export function authoriseFleet(ctx: HealthContext): void {
 /** How the tenants are doing, all together; cached, one statement when it is not. */
 export async function fleetHealth(ctx: HealthContext, freshness?: Freshness): Promise<FleetHealth> {
   authoriseFleet(ctx);
-  return cachedSection(ctx, { key: 'fleetHealth', compute: readFleetHealth, freshness });
+  return cachedSection(ctx, {
+    key: 'fleetHealth',
+    compute: readFleetHealth,
+    topic: healthChangedTopic,
+    freshness,
+  });
 }
 
 async function readFleetHealth({ em, clock }: HealthContext): Promise<FleetHealth> {

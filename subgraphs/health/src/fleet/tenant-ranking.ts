@@ -1,10 +1,11 @@
+import { cachedSection, type Freshness } from '@intendant/kit/cache/section-cache';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import { connectionArgs } from '@intendant/kit/pagination';
 import type { HealthContext } from '../context.ts';
 import type { HealthState, TenantRankingKind } from '../generated/resolvers.ts';
+import { healthChangedTopic } from '../live/health-changed.ts';
 import { count, instant } from '../tenant-summary/tenant-summary-row.ts';
 import { authoriseFleet } from './fleet-health.ts';
-import { cachedSection, type Freshness } from './section-cache.ts';
 
 export interface TenantRankRow {
   tenantId: string;
@@ -57,6 +58,7 @@ export async function tenantRanking(
   const limit = connectionArgs({ first: first ?? 10 }).first;
   return cachedSection(ctx, {
     key: `tenantRanking ${by} ${limit}`,
+    topic: healthChangedTopic,
     freshness,
     compute: ({ em }) => readRanking(em, rankings[by], limit),
   });

@@ -1,16 +1,17 @@
+import { cachedSection, type Freshness } from '@intendant/kit/cache/section-cache';
 import { InvariantError } from '@intendant/kit/errors';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import type { HealthContext } from '../context.ts';
 import type { Usage } from '../generated/resolvers.ts';
+import { healthChangedTopic } from '../live/health-changed.ts';
 import { dayMs, floorTo, seriesOf, stretchesOf } from '../rollup/time-window.ts';
 import { toSeries, type SeriesRow } from '../rollup/to-series.ts';
 import { authoriseFleet } from './fleet-health.ts';
-import { cachedSection, type Freshness } from './section-cache.ts';
 
 /** What all tenants together use; cached, two statements when it is not, over rollups of the whole fleet. */
 export async function usage(ctx: HealthContext, freshness?: Freshness): Promise<Usage> {
   authoriseFleet(ctx);
-  return cachedSection(ctx, { key: 'usage', compute: readUsage, freshness });
+  return cachedSection(ctx, { key: 'usage', compute: readUsage, topic: healthChangedTopic, freshness });
 }
 
 async function readUsage({ em, clock }: HealthContext): Promise<Usage> {

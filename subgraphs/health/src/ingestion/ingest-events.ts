@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { UserError } from '@intendant/kit/errors';
 import { authorise } from '@intendant/kit/identity/authorise';
+import { announceChange } from '@intendant/kit/pubsub/change-count';
 import { notify } from '@intendant/kit/pubsub/pubsub';
 import type { HealthContext } from '../context.ts';
-import { announceChange, healthChangedTopic, messagesFor } from '../live/health-changed.ts';
+import { healthChangedTopic, messagesFor } from '../live/health-changed.ts';
 import { evaluationSchedulerOf } from '../risk/evaluation-scheduler.ts';
 import { InvalidEventsError, type EventError } from './event-error.ts';
 import { parseEvents, type ParsedEvent } from './parse-events.ts';
@@ -49,7 +50,7 @@ export async function ingestEvents(ctx: HealthContext, batch: readonly unknown[]
     }),
   );
   if (accepted > 0) {
-    announceChange(ctx.pubsub);
+    announceChange(ctx.pubsub, healthChangedTopic);
     evaluationSchedulerOf(ctx).schedule();
   }
   return { accepted, duplicates: batch.length - accepted };

@@ -1,7 +1,7 @@
+import { cachedSection, type Freshness } from '@intendant/kit/cache/section-cache';
 import type { HealthContext } from '../context.ts';
 import type { PlatformHealth } from '../generated/resolvers.ts';
 import { authoriseFleet } from '../fleet/fleet-health.ts';
-import { cachedSection, type Freshness } from '../fleet/section-cache.ts';
 import { platformChangedTopic } from '../live/health-changed.ts';
 import { readApiHealth } from './read-api-health.ts';
 import { readDatabaseHealth } from './read-database-health.ts';
