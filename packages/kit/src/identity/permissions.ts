@@ -9,6 +9,7 @@ export const grantablePermissions = [
   'health:read',
   'events:write',
   'incidents:write',
+  'jobs:write',
   'users:read',
   'users:write',
   'roles:write',

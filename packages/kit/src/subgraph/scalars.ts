@@ -68,9 +68,15 @@ const jsonObject = new GraphQLScalarType<Record<string, unknown>, Record<string,
   parseLiteral: (node, variables) => toObject(literalToJson(node, variables ?? {})),
 });
 
+const json = new GraphQLScalarType<unknown, unknown>({
+  name: 'JSON',
+  parseLiteral: (node, variables) => literalToJson(node, variables ?? {}),
+});
+
 /** Resolvers of the scalars in schema/shared.graphql; every subgraph gets them. */
 export const sharedScalars: Record<string, GraphQLScalarType> = {
   DateTime: dateTime,
   Long: long,
   JSONObject: jsonObject,
+  JSON: json,
 };
