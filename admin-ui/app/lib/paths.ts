@@ -1,3 +1,15 @@
+type Query = Readonly<Record<string, string | readonly string[]>>;
+
+/** The address with its parameters; a list repeats its name, as forms send it. */
+function withQuery(path: string, query: Query): string {
+  const search = new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) =>
+      (typeof value === 'string' ? [value] : [...value]).map((one) => [name, one]),
+    ),
+  ).toString();
+  return search === '' ? path : `${path}?${search}`;
+}
+
 // Every address of the app, so that a link cannot name a page that does not exist.
 export const paths = {
   home: () => '/',
@@ -8,16 +20,29 @@ export const paths = {
   signOut: () => '/sign-out',
   theme: () => '/theme',
   platform: (anchor?: string) => (anchor === undefined ? '/platform' : `/platform#${anchor}`),
-  tenants: (query: Record<string, string> = {}) => {
-    const search = new URLSearchParams(query).toString();
-    return search === '' ? '/platform/tenants' : `/platform/tenants?${search}`;
-  },
+  tenants: (query: Query = {}) => withQuery('/platform/tenants', query),
+  tenantsCsv: (query: Query = {}) => withQuery('/platform/tenants/export.csv', query),
   newTenant: () => '/platform/tenants/new',
   tenant: (id: string, anchor?: string) =>
     `/platform/tenants/${encodeURIComponent(id)}${anchor === undefined ? '' : `#${anchor}`}`,
   tenantConfirm: (id: string, confirm: 'suspend' | 'reactivate') =>
     `/platform/tenants/${encodeURIComponent(id)}?confirm=${confirm}`,
   editTenant: (id: string) => `/platform/tenants/${encodeURIComponent(id)}/edit`,
+  users: (query: Query = {}) => withQuery('/platform/users', query),
+  user: (id: string) => `/platform/users/${encodeURIComponent(id)}`,
+  admins: (query: Query = {}) => withQuery('/platform/admins', query),
+  auditLog: (query: Query = {}) => withQuery('/platform/audit-logs', query),
+  auditEntry: (id: string) => `/platform/audit-logs/${encodeURIComponent(id)}`,
+  systemMetrics: (query: Query = {}, anchor?: string) =>
+    `${withQuery('/platform/system-metrics', query)}${anchor === undefined ? '' : `#${anchor}`}`,
+  deadLetters: (query: Query = {}) => withQuery('/platform/system-metrics/dead-letters', query),
+  enforcement: (query: Query = {}) => withQuery('/platform/enforcement', query),
+  newOverride: (query: Query = {}) => withQuery('/platform/enforcement/new', query),
+  incidents: (query: Query = {}) => withQuery('/platform/incidents', query),
+  incident: (id: string) => `/platform/incidents/${encodeURIComponent(id)}`,
+  newIncident: (query: Query = {}) => withQuery('/platform/incidents/new', query),
+  settings: (anchor?: string) =>
+    anchor === undefined ? '/platform/settings' : `/platform/settings#${anchor}`,
 };
 
 /** Where to go after signing in: a path on this site, or the start page. Anything that could leave the site is refused. */

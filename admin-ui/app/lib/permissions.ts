@@ -1,6 +1,19 @@
 /** The permissions the pages ask about; the subgraphs enforce them, the pages only hide. */
 export type Permission =
-  'platform:read' | 'tenants:read' | 'tenants:write' | 'health:read' | 'billing:read' | 'audit:read';
+  | 'platform:read'
+  | 'settings:write'
+  | 'tenants:read'
+  | 'tenants:write'
+  | 'billing:read'
+  | 'billing:write'
+  | 'health:read'
+  | 'incidents:write'
+  | 'jobs:write'
+  | 'users:read'
+  | 'users:write'
+  | 'roles:write'
+  | 'keys:read'
+  | 'audit:read';
 
 export type Caller = {
   id: string;
