@@ -70,6 +70,7 @@ const jsonObject = new GraphQLScalarType<Record<string, unknown>, Record<string,
 
 const json = new GraphQLScalarType<unknown, unknown>({
   name: 'JSON',
+  parseValue: (value) => value,
   parseLiteral: (node, variables) => literalToJson(node, variables ?? {}),
 });
 
