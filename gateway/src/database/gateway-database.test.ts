@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { initOrm } from '@intendant/kit/database/orm';
 import { roleUrl } from '@intendant/kit/database/role-url';
 import { systemClock } from '@intendant/kit/clock';
@@ -34,5 +35,29 @@ describe("the gateway's database", () => {
 
     expect(before).toEqual({ ...defaultLimits, depth: 9 });
     expect(after).toEqual({ ...defaultLimits, depth: 9, operationTimeoutMs: 1_234 });
+  });
+
+  it('shows its settings on the settings page, with the defaults this gateway was started with', async () => {
+    const database = await cloneDatabase(await testServerUrl(), [gatewayModule]);
+    const url = roleUrl(database.adminUrl, testSecretKey, 'gateway', database.rolePrefix);
+    const pubsub = createPubSub(url, silentLog);
+
+    const gateway = await openGatewayDatabase({ url, pubsub, log: silentLog, defaults: { depth: 9 } });
+    await Promise.all([gateway.close(), pubsub.close()]);
+    const client = new pg.Client({ connectionString: database.adminUrl });
+    await client.connect();
+    const { rows } = await client.query(
+      `select key, unit, default_value from platform.setting_definition where module = 'gateway' order by key`,
+    );
+    await client.end();
+    await database.drop();
+
+    expect(rows).toHaveLength(Object.keys(gatewaySettings()).length);
+    expect(rows).toContainEqual({ key: 'gateway.depth', unit: 'count', default_value: 9 });
+    expect(rows).toContainEqual({
+      key: 'gateway.operation-timeout-ms',
+      unit: 'ms',
+      default_value: defaultLimits.operationTimeoutMs,
+    });
   });
 });

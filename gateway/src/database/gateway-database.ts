@@ -1,5 +1,6 @@
 import { initOrm } from '@intendant/kit/database/orm';
 import type { Log } from '@intendant/kit/log';
+import { registerSettings } from '@intendant/kit/settings/register-settings';
 import { createSettings } from '@intendant/kit/settings/settings';
 import type { PubSub } from '@intendant/kit/pubsub/pubsub';
 import {
@@ -38,7 +39,9 @@ export async function openGatewayDatabase(options: GatewayDatabaseOptions): Prom
   const { url, pubsub, log } = options;
   const orm = await initOrm(gatewayModule, { url, log, poolSize: connections, statementTimeoutMs });
   const defaults = { ...defaultLimits, ...options.defaults };
-  const settings = createSettings(gatewaySettings(defaults), { em: orm.em, pubsub, log });
+  const definitions = gatewaySettings(defaults);
+  const settings = createSettings(definitions, { em: orm.em, pubsub, log });
+  await registerSettings(gatewayModule.name, definitions, { em: orm.em, pubsub, log });
   return {
     tokens: createTokenStore(orm.em.fork()),
     limits: limitsFromSettings(settings, defaults),

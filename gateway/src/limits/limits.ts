@@ -56,6 +56,15 @@ const descriptions: Record<keyof Limits, string> = {
   subscriptionsPerConnection: 'Most subscriptions open at the same time on one WebSocket.',
 };
 
+/** Units on the settings page; what is not named is a plain count. */
+const units: Partial<Record<keyof Limits, string>> = {
+  bodyBytes: 'bytes',
+  operationTimeoutMs: 'ms',
+  requestsPerSecond: '1/s',
+  anonymousRequestsPerSecond: '1/s',
+  eventsPerSecond: '1/s',
+};
+
 const names = Object.keys(defaultLimits) as (keyof Limits)[];
 
 /** The settings through which an administrator changes the limits while the gateway runs. */
@@ -63,7 +72,9 @@ export function gatewaySettings(defaults: Limits = defaultLimits) {
   return Object.fromEntries(
     names.map((name) => [
       settingKey(name),
-      setting(z.number().int().min(1).max(1_000_000_000), defaults[name], descriptions[name]),
+      setting(z.number().int().min(1).max(1_000_000_000), defaults[name], descriptions[name], {
+        unit: units[name] ?? 'count',
+      }),
     ]),
   );
 }

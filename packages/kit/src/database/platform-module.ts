@@ -2,6 +2,7 @@ import { databaseModule } from './database-module.ts';
 import { Migration20261121000000_create_platform } from './migrations/Migration20261121000000_create_platform.ts';
 import { Migration20261121000100_create_platform_functions } from './migrations/Migration20261121000100_create_platform_functions.ts';
 import { Migration20261121000200_create_schedule } from './migrations/Migration20261121000200_create_schedule.ts';
+import { Migration20261121100000_create_setting_definition } from './migrations/Migration20261121100000_create_setting_definition.ts';
 
 /** The kit's own schema, migrated like any other. Its owner is the jobs role. */
 export const platformModule = databaseModule({
@@ -10,6 +11,7 @@ export const platformModule = databaseModule({
     Migration20261121000000_create_platform,
     Migration20261121000100_create_platform_functions,
     Migration20261121000200_create_schedule,
+    Migration20261121100000_create_setting_definition,
   ],
 });
 
@@ -21,6 +23,7 @@ export const commonFunctions = [
   'append_audit',
   'get_settings',
   'set_setting',
+  'register_settings',
 ];
 
 /** What each kind of platform access adds. */
@@ -30,5 +33,6 @@ export const accessGrants = {
     tables: ['job_run', 'schedule'],
     functions: ['queue_state', 'dead_letters', 'retry_dead_letter'],
   },
+  settings: { tables: [], functions: ['list_settings'] },
   monitoring: { tables: [], functions: [] },
 } as const;

@@ -1,5 +1,4 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { z } from 'zod';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Clock } from '../clock.ts';
 import { executeSql } from '../database/execute-sql.ts';
@@ -8,23 +7,9 @@ import type { Caller } from '../identity/caller.ts';
 import type { Log } from '../log.ts';
 import { parseInput } from '../parse-input.ts';
 import { notify, type PubSub } from '../pubsub/pubsub.ts';
+import type { Setting, SettingDefinitions, SettingValue } from './setting.ts';
 
-/** A threshold, timeout or limit that an administrator may change while the platform runs. */
-export interface Setting<T> {
-  readonly schema: z.ZodType<T>;
-  readonly defaultValue: T;
-  /** One sentence for the settings page: what it decides, and in which unit. */
-  readonly description: string;
-}
-
-export type SettingDefinitions = Readonly<Record<string, Setting<unknown>>>;
-
-export type SettingValue<D> = D extends Setting<infer T> ? T : never;
-
-/** Declares a setting: `setting(z.number().min(0).max(100), 10, 'Failure rate in percent …')`. */
-export function setting<T>(schema: z.ZodType<T>, defaultValue: T, description: string): Setting<T> {
-  return { schema, defaultValue, description };
-}
+export { setting, type Setting, type SettingDefinitions, type SettingValue } from './setting.ts';
 
 export const settingsTopic = 'settings-changed';
 
@@ -68,13 +53,23 @@ export function createSettings<S extends SettingDefinitions>(
   // Whatever changed while the connection was down was not announced to us.
   source.pubsub.onReconnect(clear);
 
+  /** Every setting's value in force, validated. */
   async function load(): Promise<ReadonlyMap<string, unknown>> {
     const rows = await executeSql<{ key: string; value: unknown }>(
       source.em.fork(),
       'select key, value from platform.get_settings(?::text[])',
       [Object.keys(definitions)],
     );
-    return new Map(rows.map((row) => [row.key, row.value]));
+    const stored = new Map(rows.map((row) => [row.key, row.value]));
+    return new Map(
+      Object.entries(definitions).map(([key, { schema, defaultValue }]) => {
+        const parsed = schema.safeParse(stored.has(key) ? stored.get(key) : defaultValue);
+        if (!parsed.success) {
+          source.log.warn({ setting: key }, 'stored setting is not valid any more; using its default');
+        }
+        return [key, parsed.success ? parsed.data : defaultValue];
+      }),
+    );
   }
 
   function definitionOf(key: string): Setting<unknown> {
@@ -89,43 +84,51 @@ export function createSettings<S extends SettingDefinitions>(
     definitions,
     clear,
     async get(key) {
-      const definition = definitionOf(key);
+      definitionOf(key);
       const pending = (cached ??= load());
       try {
-        const values = await pending;
-        const parsed = definition.schema.safeParse(
-          values.has(key) ? values.get(key) : definition.defaultValue,
-        );
-        if (!parsed.success) {
-          source.log.warn({ setting: key }, 'stored setting is not valid any more; using its default');
-        }
         // The key picks the definition, whose schema produced the value; TypeScript cannot follow that.
-        return (parsed.success ? parsed.data : definition.defaultValue) as SettingValue<S[typeof key]>;
+        return (await pending).get(key) as SettingValue<S[typeof key]>;
       } catch (error) {
-        clear();
+        // Only what failed is forgotten: a change meanwhile may have begun to load anew.
+        if (cached === pending) {
+          clear();
+        }
         throw error;
       }
     },
     async set(em, ctx, key, value) {
       const parsed = parseInput(definitionOf(key).schema, value, 'value');
-      const [row] = await executeSql<{ previous: unknown }>(
-        em,
-        'select platform.set_setting(?, ?::jsonb, ?, ?) as previous',
-        [
-          key,
-          JSON.stringify(parsed),
-          ctx.clock.now(),
-          ctx.caller.kind === 'anonymous' ? null : ctx.caller.id,
-        ],
-      );
+      const previous = await writeSetting(em, ctx, key, parsed);
       await appendAudit(em, ctx, {
         action: 'setting.update',
         target: { type: 'Setting', id: key, name: key },
         tenantId: null,
-        before: { value: row?.previous ?? null },
+        before: { value: previous },
         after: { value: parsed },
       });
       await notify(em, settingsTopic, { key });
     },
   };
+}
+
+/** Stores a value, or with null none, and returns the one stored before, if any. Nothing is validated or announced. */
+export async function writeSetting(
+  em: EntityManager,
+  { caller, clock }: SettingChange,
+  key: string,
+  value: unknown,
+): Promise<unknown> {
+  const [row] = await executeSql<{ previous: unknown }>(
+    em,
+    'select platform.set_setting(?, ?::jsonb, ?, ?, ?) as previous',
+    [
+      key,
+      value === null ? null : JSON.stringify(value),
+      clock.now(),
+      caller.kind === 'anonymous' ? null : caller.id,
+      caller.kind === 'anonymous' ? null : caller.name,
+    ],
+  );
+  return row?.previous ?? null;
 }

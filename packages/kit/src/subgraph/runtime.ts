@@ -14,6 +14,7 @@ import { forkFor, initOrm } from '../database/orm.ts';
 import type { Caller } from '../identity/caller.ts';
 import { createLog, type Log } from '../log.ts';
 import { createPubSub, type PubSub } from '../pubsub/pubsub.ts';
+import { registerSettings } from '../settings/register-settings.ts';
 import { createSettings } from '../settings/settings.ts';
 import { DocumentCache } from './document-cache.ts';
 import { maskError } from './mask-error.ts';
@@ -80,6 +81,7 @@ export async function createRuntime(
   });
   const pubsub = options.pubsub ?? createPubSub(url, log);
   const settings = createSettings(module.settings, { em: orm.em, pubsub, log });
+  await registerSettings(module.name, module.settings, { em: orm.em, pubsub, log });
   const documents = new DocumentCache(schema);
   const canceller = new QueryCanceller(orm);
 
