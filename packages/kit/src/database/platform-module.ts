@@ -3,6 +3,7 @@ import { Migration20261121000000_create_platform } from './migrations/Migration2
 import { Migration20261121000100_create_platform_functions } from './migrations/Migration20261121000100_create_platform_functions.ts';
 import { Migration20261121000200_create_schedule } from './migrations/Migration20261121000200_create_schedule.ts';
 import { Migration20261121100000_create_setting_definition } from './migrations/Migration20261121100000_create_setting_definition.ts';
+import { Migration20261121100100_page_dead_letters } from './migrations/Migration20261121100100_page_dead_letters.ts';
 
 /** The kit's own schema, migrated like any other. Its owner is the jobs role. */
 export const platformModule = databaseModule({
@@ -12,6 +13,7 @@ export const platformModule = databaseModule({
     Migration20261121000100_create_platform_functions,
     Migration20261121000200_create_schedule,
     Migration20261121100000_create_setting_definition,
+    Migration20261121100100_page_dead_letters,
   ],
 });
 
@@ -30,8 +32,15 @@ export const commonFunctions = [
 export const accessGrants = {
   'audit-log': { tables: ['audit_entry'], functions: [] },
   'job-runs': {
-    tables: ['job_run', 'schedule'],
-    functions: ['queue_state', 'dead_letters', 'retry_dead_letter'],
+    tables: ['job_run', 'job_minute', 'schedule'],
+    functions: [
+      'queue_state',
+      'dead_letters_page',
+      'dead_letters_count',
+      'dead_letter',
+      'retry_dead_letters',
+      'discard_dead_letters',
+    ],
   },
   settings: { tables: [], functions: ['list_settings'] },
   monitoring: { tables: [], functions: [] },

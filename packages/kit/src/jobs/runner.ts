@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import type { CronEntry } from '../subgraph/module.ts';
 import type { SubgraphRuntime } from '../subgraph/runtime.ts';
 import { createHeartbeat } from './heartbeat.ts';
+import { createJobCounter } from './job-counter.ts';
 import { createJobPool } from './job-pool.ts';
 import { pruneCron } from './prune.ts';
 import { recordSchedule } from './record-schedule.ts';
@@ -36,6 +37,7 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
   const pool = createJobPool(databaseUrl, concurrency + 1, log);
   const events: WorkerEvents = new EventEmitter();
   const heartbeat = createHeartbeat(pool, events, log);
+  const counter = createJobCounter(pool, events, clock, log);
   await heartbeat.start(isOnlyRunner);
   let runner: Runner;
   try {
@@ -55,6 +57,7 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
     await pool.end();
     throw error;
   }
+  counter.start();
   let isRunning = true;
   const ended = runner.promise
     .catch((error: unknown) => log.error({ err: error }, 'the job runner stopped by itself'))
@@ -68,6 +71,7 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
         await runner.stop();
       }
       await ended;
+      await counter.stop();
       await heartbeat.stop();
       await pool.end();
     },

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { roleUrl } from '../database/role-url.ts';
 import { InvariantError } from '../errors.ts';
 import type { Caller } from '../identity/caller.ts';
+import { createJobCounter } from '../jobs/job-counter.ts';
 import { createJobPool } from '../jobs/job-pool.ts';
 import { createTasks } from '../jobs/tasks.ts';
 import { workerLogger } from '../jobs/worker-logger.ts';
@@ -136,6 +137,7 @@ async function drainJobs(
 ): Promise<{ completed: number; failures: Error[] }> {
   const events: WorkerEvents = new EventEmitter();
   const failures: Error[] = [];
+  const counter = createJobCounter(pool, events, clock, silentLog);
   let completed = 0;
   events.on('job:success', () => (completed += 1));
   events.on('job:error', ({ error }) =>
@@ -153,6 +155,7 @@ async function drainJobs(
     logger: workerLogger(silentLog),
     events,
   });
+  await counter.stop();
   if (failures.length > 0 && !allowFailures) {
     throw new AggregateError(failures, `A job failed: ${failures[0]?.message}`);
   }
