@@ -1,4 +1,4 @@
-import type { HealthState } from '../generated/resolvers.ts';
+import type { Assessment, HealthState } from '../generated/resolvers.ts';
 
 const order: readonly HealthState[] = ['OK', 'UNKNOWN', 'WARN', 'CRITICAL'];
 
@@ -13,4 +13,9 @@ export function stateOf(value: number | null, warn: number, critical: number): H
     return 'UNKNOWN';
   }
   return value >= critical ? 'CRITICAL' : value >= warn ? 'WARN' : 'OK';
+}
+
+/** How a figure stands, with the thresholds it was judged by; null is UNKNOWN. */
+export function assess(value: number | null, warnAt: number, criticalAt: number): Assessment {
+  return { state: stateOf(value, warnAt, criticalAt), warnAt, criticalAt };
 }
