@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseEnv as parseEnvFile } from 'node:util';
 import pg from 'pg';
 import { findEmbeddedPostgres } from '@intendant/kit/embedded-postgres/embedded-postgres';
+import { grantablePermissions } from '@intendant/kit/identity/permissions';
 import { testServerUrl } from '@intendant/kit/testing/test-server';
 import { freePorts, runOrThrow, startService, waitUntilReady, type Service } from './processes.ts';
 
@@ -25,9 +26,7 @@ export interface RunningInstance extends InstanceAddress {
 }
 
 const owner = { email: 'owner@intendant.test', password: 'correct horse battery staple' };
-const allScopes =
-  'platform:read,settings:write,tenants:read,tenants:write,billing:read,billing:write,health:read,events:write,' +
-  'incidents:write,users:read,users:write,roles:write,keys:read,keys:write,audit:read';
+const allScopes = grantablePermissions.join(',');
 const source = (name: string): string => `packages/standalone/src/${name}.ts`;
 const built = (name: string): string => `packages/standalone/dist/${name}.js`;
 

@@ -2,6 +2,7 @@ import { grantablePermissions } from '@intendant/kit/identity/permissions';
 import {
   permissionsOfPlatformRole,
   permissionsOfTenantRole,
+  platformRoles,
   tenantPermissions,
   tenantRoles,
 } from './role-permissions.ts';
@@ -26,6 +27,12 @@ describe('platform roles', () => {
   });
 });
 
+it('lets only owners and admins of the platform retry and discard jobs', () => {
+  const mayWriteJobs = platformRoles.filter((role) => permissionsOfPlatformRole(role).includes('jobs:write'));
+
+  expect(mayWriteJobs).toEqual(['OWNER', 'ADMIN']);
+});
+
 describe('tenant roles', () => {
   it.each([
     [
@@ -45,6 +52,8 @@ describe('tenant roles', () => {
   it('never hold what belongs to the platform', () => {
     const held = tenantRoles.flatMap((role) => permissionsOfTenantRole(role)).concat(tenantPermissions);
 
-    expect(held.filter((permission) => /^(platform|settings|impersonation):/.test(permission))).toEqual([]);
+    expect(held.filter((permission) => /^(platform|settings|jobs|impersonation):/.test(permission))).toEqual(
+      [],
+    );
   });
 });

@@ -13,6 +13,7 @@ export type TenantRole = (typeof tenantRoles)[number];
 const platformOnly: ReadonlySet<Permission> = new Set([
   'platform:read',
   'settings:write',
+  'jobs:write',
   'impersonation:start',
 ]);
 
