@@ -22,9 +22,16 @@ export const paths = {
   platform: (anchor?: string) => (anchor === undefined ? '/platform' : `/platform#${anchor}`),
   tenants: (query: Query = {}) => withQuery('/platform/tenants', query),
   tenantsCsv: (query: Query = {}) => withQuery('/platform/tenants/export.csv', query),
+  tenantSearch: (query: Query) => withQuery('/platform/tenants/search', query),
+  /** The question before a change to several tenants. */
+  tenantsChange: (to: 'suspend' | 'reactivate', ids: readonly string[], query: Query = {}) =>
+    withQuery('/platform/tenants/change', { to, id: ids, ...query }),
   newTenant: () => '/platform/tenants/new',
   tenant: (id: string, anchor?: string) =>
     `/platform/tenants/${encodeURIComponent(id)}${anchor === undefined ? '' : `#${anchor}`}`,
+  /** A tab of the tenant's page, with its own filters. */
+  tenantTab: (id: string, tab: string, query: Query = {}) =>
+    withQuery(`/platform/tenants/${encodeURIComponent(id)}`, { tab, ...query }),
   tenantConfirm: (id: string, confirm: 'suspend' | 'reactivate') =>
     `/platform/tenants/${encodeURIComponent(id)}?confirm=${confirm}`,
   editTenant: (id: string) => `/platform/tenants/${encodeURIComponent(id)}/edit`,
@@ -39,7 +46,8 @@ export const paths = {
   enforcement: (query: Query = {}) => withQuery('/platform/enforcement', query),
   newOverride: (query: Query = {}) => withQuery('/platform/enforcement/new', query),
   incidents: (query: Query = {}) => withQuery('/platform/incidents', query),
-  incident: (id: string) => `/platform/incidents/${encodeURIComponent(id)}`,
+  incident: (id: string, query: Query = {}) =>
+    withQuery(`/platform/incidents/${encodeURIComponent(id)}`, query),
   newIncident: (query: Query = {}) => withQuery('/platform/incidents/new', query),
   settings: (anchor?: string) =>
     anchor === undefined ? '/platform/settings' : `/platform/settings#${anchor}`,

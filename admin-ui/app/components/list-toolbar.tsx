@@ -1,0 +1,180 @@
+import { Form, Link, useLocation, useSubmit } from '@remix-run/react';
+import { ListFilter, Search, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { useEscapeToClose } from '#app/lib/keyboard.ts';
+import {
+  listChips,
+  listHref,
+  valuesOf,
+  type FilterSpec,
+  type ListAddress,
+  type ListSpec,
+} from '#app/lib/list-address.ts';
+import { Button } from './ui/button.tsx';
+
+const TYPING_PAUSE_MS = 350;
+
+type ListToolbarProps<Sort extends string> = {
+  spec: ListSpec<Sort>;
+  list: ListAddress<Sort>;
+  /** What is listed, for assistive technology: "Incidents". */
+  label: string;
+  /** What the search looks at; without it there is no search. */
+  placeholder?: string;
+  /** What a value that was not chosen from options is called. */
+  names?: Readonly<Record<string, string>>;
+};
+
+/** Search and filters as one GET form: the address holds them all, with or without JavaScript. */
+export function ListToolbar<Sort extends string>(props: ListToolbarProps<Sort>) {
+  const { spec, list, label, placeholder, names } = props;
+  const submit = useSubmit();
+  const { key } = useLocation();
+  const form = useRef<HTMLFormElement>(null);
+  const panel = useRef<HTMLDetailsElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>();
+  useEffect(() => () => clearTimeout(timer.current), []);
+  // The field follows the address when a filter is cleared, but never while someone types in it.
+  useEffect(() => {
+    const field = search.current;
+    if (field !== null && field !== document.activeElement) field.value = list.text;
+  }, [list.text]);
+  // Applying closes the panel; the chips then say what is in force.
+  useEffect(() => panel.current?.removeAttribute('open'), [key]);
+  useEscapeToClose(panel);
+
+  const searchSoon = () => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      if (form.current === null) return;
+      const data = new FormData(form.current);
+      // An empty search is no condition, so it stays out of the address.
+      if (data.get('q') === '') data.delete('q');
+      submit(data, { method: 'get', action: spec.path, replace: true, preventScrollReset: true });
+    }, TYPING_PAUSE_MS);
+  };
+  const choices = spec.filters.filter((filter) => filter.options !== undefined);
+
+  return (
+    <Form
+      method="get"
+      action={spec.path}
+      role="search"
+      aria-label={label}
+      className="toolbar"
+      ref={form}
+      preventScrollReset
+    >
+      {hiddenFields(spec, list).map(([name, value]) => (
+        <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
+      ))}
+      {placeholder === undefined ? null : (
+        <div className="search">
+          <Search className="icon" aria-hidden />
+          <input
+            className="input"
+            type="search"
+            name="q"
+            aria-label={`Search ${label.toLowerCase()}`}
+            placeholder={placeholder}
+            defaultValue={list.text}
+            ref={search}
+            onChange={searchSoon}
+          />
+          <kbd className="hidden tablet:inline" aria-hidden="true">
+            /
+          </kbd>
+        </div>
+      )}
+      {listChips(spec, list, names).map((chip) => (
+        <div className="chip" key={`${chip.label} ${chip.value}`}>
+          <span>{chip.label}</span>
+          <b>{chip.value}</b>
+          <Link
+            to={listHref(spec, chip.without)}
+            aria-label={`Remove filter ${chip.label} ${chip.value}`}
+            preventScrollReset
+          >
+            <X className="icon icon-s" aria-hidden />
+          </Link>
+        </div>
+      ))}
+      {choices.length === 0 ? null : (
+        <details className="filter-add" ref={panel}>
+          <summary>
+            <ListFilter className="icon icon-s" aria-hidden />
+            Add filter
+          </summary>
+          <div className="filter-panel" key={listHref(spec, { ...list, text: '', trail: [] })}>
+            {choices.map((filter) => (
+              <FilterChoices key={filter.name} filter={filter} chosen={valuesOf(list, filter.name)} />
+            ))}
+            <Button type="submit" kind="primary">
+              Apply filters
+            </Button>
+          </div>
+        </details>
+      )}
+      <noscript>
+        <Button type="submit">Search</Button>
+      </noscript>
+    </Form>
+  );
+}
+
+/** What a search keeps: the order, what came by a link, and what else the address carries. */
+function hiddenFields<Sort extends string>(
+  spec: ListSpec<Sort>,
+  list: ListAddress<Sort>,
+): [string, string][] {
+  const fields: [string, string][] = Object.entries(list.kept);
+  if (list.sort !== spec.defaultSort) fields.push(['sort', list.sort]);
+  if (list.direction !== spec.sorts[list.sort]) fields.push(['direction', list.direction]);
+  for (const { name, options } of spec.filters) {
+    if (options === undefined) for (const value of valuesOf(list, name)) fields.push([name, value]);
+  }
+  return fields;
+}
+
+function FilterChoices({ filter, chosen }: { filter: FilterSpec; chosen: readonly string[] }) {
+  const options = filter.options ?? [];
+  if (filter.isSingle && options.length > 8) {
+    return (
+      <div className="field">
+        <label htmlFor={`filter-${filter.name}`}>{filter.label}</label>
+        <select
+          className="input"
+          id={`filter-${filter.name}`}
+          name={filter.name}
+          defaultValue={chosen[0] ?? ''}
+        >
+          <option value="">any</option>
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      </div>
+    );
+  }
+  return (
+    <fieldset>
+      <legend>{filter.label}</legend>
+      <div className="grid grid-cols-2 gap-x-3">
+        {options.map((option) => (
+          <label className="check" key={option.value}>
+            <input
+              type="checkbox"
+              name={filter.name}
+              value={option.value}
+              defaultChecked={chosen.includes(option.value)}
+            />
+            {option.label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

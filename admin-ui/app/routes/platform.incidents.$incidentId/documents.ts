@@ -1,0 +1,121 @@
+import { graphql } from '#app/gql/gql.ts';
+
+export const IncidentFragment = graphql(`
+  fragment IncidentPart on Incident {
+    id
+    number
+    title
+    severity
+    status
+    version
+    tenantCount
+    tenants @include(if: $canTenants) {
+      id
+      name
+      slug
+    }
+    lead @include(if: $canUsers) {
+      id
+    }
+    leadName
+    openedBy
+    openedAt
+    updatedAt
+    resolvedAt
+    timeline(first: 100) {
+      id
+      at
+      kind
+      authorName
+      text
+      before
+      after
+    }
+  }
+`);
+
+export const IncidentPageQuery = graphql(`
+  query IncidentPage($id: ID!, $canTenants: Boolean!, $canUsers: Boolean!) {
+    incident(id: $id) {
+      ...IncidentPart
+    }
+    users(hasPlatformRole: true, first: 100) @include(if: $canUsers) {
+      nodes {
+        id
+        name
+        isDisabled
+        platformRole
+      }
+    }
+  }
+`);
+
+export const IncidentChangedSubscription = graphql(`
+  subscription IncidentChanged($id: ID!, $canTenants: Boolean!, $canUsers: Boolean!) {
+    incidentChanged(id: $id) {
+      incident {
+        ...IncidentPart
+      }
+    }
+  }
+`);
+
+export const UpdateIncidentMutation = graphql(`
+  mutation UpdateIncident($input: UpdateIncidentInput!) {
+    updateIncident(input: $input) {
+      incident {
+        number
+        title
+      }
+      userErrors {
+        code
+        message
+        field
+      }
+    }
+  }
+`);
+
+export const AddIncidentNoteMutation = graphql(`
+  mutation AddIncidentNote($input: AddIncidentNoteInput!) {
+    addIncidentNote(input: $input) {
+      incident {
+        number
+      }
+      userErrors {
+        message
+        field
+      }
+    }
+  }
+`);
+
+export const ResolveIncidentMutation = graphql(`
+  mutation ResolveIncident($input: ResolveIncidentInput!) {
+    resolveIncident(input: $input) {
+      incident {
+        number
+        title
+      }
+      userErrors {
+        message
+        field
+      }
+    }
+  }
+`);
+
+export const ReopenIncidentMutation = graphql(`
+  mutation ReopenIncident($input: ReopenIncidentInput!) {
+    reopenIncident(input: $input) {
+      incident {
+        number
+        title
+      }
+      userErrors {
+        message
+        field
+      }
+    }
+  }
+`);

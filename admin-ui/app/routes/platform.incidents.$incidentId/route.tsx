@@ -1,0 +1,206 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Link, useActionData, useLoaderData, useSearchParams } from '@remix-run/react';
+import { Check, RotateCcw } from 'lucide-react';
+import { useState } from 'react';
+import { ErrorPanel } from '#app/components/error-page.tsx';
+import { severityStates, severityWords, statusWords } from '#app/components/incident-words.ts';
+import { useLiveReport } from '#app/components/live-outlet.tsx';
+import { ButtonLink } from '#app/components/ui/button.tsx';
+import { Card, CardHead, Facts } from '#app/components/ui/card.tsx';
+import { ElapsedTime, RelativeTime } from '#app/components/ui/relative-time.tsx';
+import { Badge, Status } from '#app/components/ui/status.tsx';
+import { readFragment } from '#app/gql/fragment-masking.ts';
+import { IncidentChangedDocument, type IncidentPartFragment } from '#app/gql/graphql.ts';
+import { plural } from '#app/lib/format.ts';
+import { notFound } from '#app/lib/gateway.server.ts';
+import { paths } from '#app/lib/paths.ts';
+import { may } from '#app/lib/permissions.ts';
+import { requireCaller } from '#app/lib/require-caller.server.ts';
+import { useLive } from '#app/lib/use-live.ts';
+import { IncidentFragment, IncidentPageQuery } from './documents.ts';
+import { ConfirmReopen, ConfirmResolve, NoteForm, UpdateForm } from './incident-forms.tsx';
+import { Timeline } from './timeline.tsx';
+import { workOnIncident } from './work-on-incident.server.ts';
+
+type Loaded = { incident: { id: string; number: number; title: string } } | undefined;
+
+/** The roles whose people may work on incidents; the API refuses any other lead. */
+const leadingRoles = ['OWNER', 'ADMIN', 'SUPPORT'];
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `${loaded ? `${loaded.incident.number} ${loaded.incident.title}` : 'Incident'} · Intendant` },
+];
+
+export const handle = {
+  crumbs: (loaded: Loaded) => [
+    { label: 'Incidents', to: paths.incidents() },
+    ...(loaded
+      ? [{ label: `Incident ${loaded.incident.number}`, to: paths.incident(loaded.incident.id) }]
+      : []),
+  ],
+};
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { caller, gateway } = await requireCaller(args, 'platform:read', 'health:read');
+  const can = {
+    canTenants: may(caller, 'tenants:read'),
+    canUsers: may(caller, 'users:read'),
+  };
+  const { incident, users } = await gateway.query(
+    IncidentPageQuery,
+    { id: args.params['incidentId'] ?? '', ...can },
+    { needs: 'incident' },
+  );
+  const part = readFragment(IncidentFragment, incident);
+  if (!part) throw notFound();
+  const leaders = users?.nodes
+    .filter((user) => !user.isDisabled && leadingRoles.includes(user.platformRole ?? ''))
+    .map(({ id, name }) => ({ id, name }));
+  return { incident: part, leaders: leaders ?? null, can, canWrite: may(caller, 'incidents:write') };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { gateway } = await requireCaller(args, 'platform:read', 'incidents:write');
+  return workOnIncident(gateway, args.params['incidentId'] ?? '', await args.request.formData());
+}
+
+export default function IncidentPage() {
+  const loaded = useLoaderData<typeof loader>();
+  const { leaders, can, canWrite } = loaded;
+  const lastResult = useActionData<typeof action>();
+  const [search] = useSearchParams();
+  const incident = useLiveIncident(loaded.incident, can);
+  const isOpen = incident.status !== 'RESOLVED';
+  const confirm = canWrite ? search.get('confirm') : null;
+  // Each form gets back only what it was refused for itself.
+  const resultOf = (intent: string) =>
+    lastResult?.initialValue?.['intent'] === intent ? lastResult : undefined;
+  const tenants = incident.tenants ?? [];
+  return (
+    <main className="page" id="main" tabIndex={-1}>
+      {confirm === 'resolve' && isOpen ? (
+        <ConfirmResolve incident={incident} lastResult={resultOf('resolve')} />
+      ) : null}
+      {confirm === 'reopen' && !isOpen ? (
+        <ConfirmReopen incident={incident} lastResult={resultOf('reopen')} />
+      ) : null}
+      <div className="section">
+        <IncidentHeader incident={incident} canWrite={canWrite} />
+        <div className="mt-5 grid grid-cols-1 gap-3 tablet:grid-cols-3 tablet:gap-4">
+          <div className="grid content-start gap-3 tablet:col-span-2 tablet:gap-4">
+            {canWrite ? <NoteForm lastResult={resultOf('note')} entries={incident.timeline.length} /> : null}
+            <Timeline entries={incident.timeline} />
+          </div>
+          <div className="grid content-start gap-3 tablet:gap-4">
+            {canWrite && isOpen ? (
+              <UpdateForm
+                incident={incident}
+                leaders={leaders}
+                tenants={tenants}
+                lastResult={resultOf('update')}
+              />
+            ) : null}
+            <ConcernedTenants tenants={tenants} count={incident.tenantCount} />
+          </div>
+        </div>
+      </div>
+    </main>
+  );
+}
+
+function IncidentHeader({ incident, canWrite }: { incident: IncidentPartFragment; canWrite: boolean }) {
+  const isOpen = incident.status !== 'RESOLVED';
+  return (
+    <div className="page-head">
+      <div className="grow">
+        <div className="flex flex-wrap items-center gap-2">
+          <h1 className="page-title">{incident.title}</h1>
+          <Badge state={severityStates[incident.severity]}>{severityWords[incident.severity]}</Badge>
+          <Status state={isOpen ? 'info' : 'ok'}>{statusWords[incident.status]}</Status>
+        </div>
+        <p className="page-meta" role="status">
+          <span>Incident {incident.number}</span>
+          <span>Lead {incident.leadName ?? 'nobody'}</span>
+          <span>
+            Opened <RelativeTime at={incident.openedAt} isFocusable /> by {incident.openedBy}
+          </span>
+          {incident.resolvedAt ? (
+            <span>
+              Resolved <RelativeTime at={incident.resolvedAt} isFocusable />
+            </span>
+          ) : (
+            <span>
+              Open for <ElapsedTime since={incident.openedAt} />
+            </span>
+          )}
+        </p>
+      </div>
+      {canWrite ? (
+        <div className="page-actions">
+          {isOpen ? (
+            <ButtonLink
+              id="resolve"
+              kind="primary"
+              to={paths.incident(incident.id, { confirm: 'resolve' })}
+              preventScrollReset
+            >
+              <Check className="icon icon-s" aria-hidden />
+              Resolve…
+            </ButtonLink>
+          ) : (
+            <ButtonLink
+              id="reopen"
+              to={paths.incident(incident.id, { confirm: 'reopen' })}
+              preventScrollReset
+            >
+              <RotateCcw className="icon icon-s" aria-hidden />
+              Open again…
+            </ButtonLink>
+          )}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+type ConcernedProps = { tenants: readonly { id: string; name: string; slug: string }[]; count: number };
+
+function ConcernedTenants({ tenants, count }: ConcernedProps) {
+  return (
+    <Card>
+      <CardHead title="Tenants concerned" sub={count === 0 ? undefined : plural(count, 'tenant')} />
+      <div className="card-body">
+        {count === 0 ? (
+          <p className="text-ink-2">The platform as a whole.</p>
+        ) : (
+          <Facts
+            rows={tenants.map((tenant) => ({
+              name: tenant.slug,
+              value: <Link to={paths.tenant(tenant.id)}>{tenant.name}</Link>,
+            }))}
+          />
+        )}
+      </div>
+    </Card>
+  );
+}
+
+/** The loaded incident, or what became of it since. */
+function useLiveIncident(
+  loaded: IncidentPartFragment,
+  can: { canTenants: boolean; canUsers: boolean },
+): IncidentPartFragment {
+  const [live, setLive] = useState<IncidentPartFragment | null>(null);
+  const status = useLive(IncidentChangedDocument, { id: loaded.id, ...can }, ({ incidentChanged }) => {
+    const changed = readFragment(IncidentFragment, incidentChanged.incident);
+    if (changed) setLive(changed);
+  });
+  const isNewer = live !== null && live.id === loaded.id && live.version > loaded.version;
+  const incident = isNewer ? live : loaded;
+  useLiveReport(status, incident.updatedAt);
+  return incident;
+}
+
+export function ErrorBoundary() {
+  return <ErrorPanel thing="incident" backTo={paths.incidents()} backLabel="Open the incidents" />;
+}
