@@ -9,6 +9,7 @@ import { MembershipEntity } from './membership/membership.entity.ts';
 import { membershipResolvers } from './membership/membership.resolvers.ts';
 import { trackTenants } from './membership/tenant.consumers.ts';
 import { Migration20261121080000_create_security } from './migrations/Migration20261121080000_create_security.ts';
+import { Migration20261121101000_publish_users } from './migrations/Migration20261121101000_publish_users.ts';
 import { SessionEntity } from './session/session.entity.ts';
 import { removeExpiredSessions } from './session/session.jobs.ts';
 import { sessionResolvers } from './session/session.resolvers.ts';
@@ -49,7 +50,7 @@ export const securityModule = defineModule<SecurityContext>({
     SignInFailureEntity,
     ApiKeyEntity,
   ],
-  migrations: [Migration20261121080000_create_security],
+  migrations: [Migration20261121080000_create_security, Migration20261121101000_publish_users],
   loaders: createSecurityLoaders,
   settings: securitySettings,
   jobs: { 'security:remove-expired-sessions': removeExpiredSessions },

@@ -3,9 +3,12 @@ import { UserError } from '@intendant/kit/errors';
 import { serialise } from '../serialise.ts';
 import { MembershipEntity, type Membership } from './membership.entity.ts';
 
-/** Taken before a tenant's memberships change, so that two removals of owners cannot miss each other. */
-export function serialiseMemberships(em: EntityManager, tenantId: string): Promise<void> {
-  return serialise(em, `memberships of ${tenantId.toLowerCase()}`);
+/**
+ * Taken before memberships of these tenants change, so that two removals of owners cannot miss each other and members
+ * are counted one change after the other. Whoever locks users as well locks those first.
+ */
+export function serialiseMemberships(em: EntityManager, ...tenantIds: readonly string[]): Promise<void> {
+  return serialise(em, ...tenantIds.map((tenantId) => `memberships of ${tenantId.toLowerCase()}`));
 }
 
 /**

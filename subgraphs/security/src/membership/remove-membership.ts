@@ -8,6 +8,7 @@ import type { SecurityContext } from '../context.ts';
 import { isId } from '../id.ts';
 import { refuseUnlessMayAssign } from './refuse-unless-may-assign.ts';
 import { MembershipEntity, type Membership } from './membership.entity.ts';
+import { publishMemberCounts } from './publish-member-counts.ts';
 import { refuseLastTenantOwner, serialiseMemberships } from './refuse-last-tenant-owner.ts';
 
 const schema = z.object({ id: z.string() });
@@ -47,6 +48,9 @@ export async function removeMembership(
         before: { role: membership.role },
       });
       await notify(em, 'credential-changed', { userId: membership.user.id });
+      if (!membership.user.$.isDisabled) {
+        await publishMemberCounts(em, ctx, [membership.tenantId]);
+      }
       return membership;
     },
     { clear: true },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { LockMode } from '@mikro-orm/postgresql';
 import { z } from 'zod';
 import { appendAudit } from '@intendant/kit/audit/append-audit';
 import { UserError } from '@intendant/kit/errors';
@@ -11,6 +12,7 @@ import { findUserOrRefuse } from '../user/find-user-or-refuse.ts';
 import { findTenant } from './find-tenant.ts';
 import { refuseUnlessMayAssign } from './refuse-unless-may-assign.ts';
 import { MembershipEntity, type Membership } from './membership.entity.ts';
+import { publishMemberCounts } from './publish-member-counts.ts';
 import { refuseLastTenantOwner, serialiseMemberships } from './refuse-last-tenant-owner.ts';
 
 const schema = z.object({ userId: z.string(), tenantId: z.string(), role: z.enum(tenantRoles) });
@@ -37,8 +39,9 @@ export async function setMembership(
 
   return ctx.em.transactional(
     async (em) => {
+      // Shared with others who do this, but not with who disables the user: they count the members of their tenants.
+      const user = await findUserOrRefuse(em, userId, 'userId', LockMode.PESSIMISTIC_READ);
       await serialiseMemberships(em, tenantId);
-      const user = await findUserOrRefuse(em, userId, 'userId');
       const existing = await em.findOne(MembershipEntity, { user: user.id, tenantId });
       if (existing?.role === role) {
         return existing;
@@ -61,6 +64,9 @@ export async function setMembership(
         after: { role, tenant: tenant.name },
       });
       await notify(em, 'credential-changed', { userId: user.id });
+      if (!existing && !user.isDisabled) {
+        await publishMemberCounts(em, ctx, [tenantId]);
+      }
       return membership;
     },
     { clear: true },

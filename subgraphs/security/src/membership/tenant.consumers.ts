@@ -4,6 +4,8 @@ import { ApiKeyEntity } from '../api-key/api-key.entity.ts';
 import type { SecurityContext } from '../context.ts';
 import { KnownTenantEntity } from './known-tenant.entity.ts';
 import { MembershipEntity } from './membership.entity.ts';
+import { publishMemberCounts } from './publish-member-counts.ts';
+import { serialiseMemberships } from './refuse-last-tenant-owner.ts';
 
 interface TenantState {
   id: string;
@@ -18,12 +20,14 @@ interface TenantState {
 export const trackTenants = defineConsumer<TenantState, SecurityContext>({
   name: 'security:track-tenants',
   event: ['tenant.created', 'tenant.updated', 'tenant.suspended', 'tenant.reactivated', 'tenant.removed'],
-  handle: async ({ em }, event) => {
+  handle: async (ctx, event) => {
+    const { em } = ctx;
     const { id, name, slug } = event.data;
     if (event.type !== 'tenant.removed') {
       await em.upsert(KnownTenantEntity, { id, name, slug });
       return;
     }
+    await serialiseMemberships(em, id);
     const memberships = await em.find(MembershipEntity, { tenantId: id }, { disableIdentityMap: true });
     const keys = await em.find(ApiKeyEntity, { tenantId: id }, { fields: ['id'], disableIdentityMap: true });
     await em.nativeDelete(MembershipEntity, { tenantId: id });
@@ -34,6 +38,9 @@ export const trackTenants = defineConsumer<TenantState, SecurityContext>({
     }
     for (const key of keys) {
       await notify(em, 'credential-revoked', { credentialId: key.id });
+    }
+    if (memberships.length > 0) {
+      await publishMemberCounts(em, ctx, [id]);
     }
   },
 });

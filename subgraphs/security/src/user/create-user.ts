@@ -7,6 +7,7 @@ import { authorise, requirePlatformCaller } from '@intendant/kit/identity/author
 import { parseInput } from '@intendant/kit/parse-input';
 import type { SecurityContext } from '../context.ts';
 import { hashPassword, passwordSchema } from '../session/password.ts';
+import { publishUser } from './publish-user.ts';
 import { emailSchema, userNameSchema } from './user-fields.ts';
 import { auditStateOfUser, UserEntity, type User } from './user.entity.ts';
 
@@ -57,6 +58,7 @@ export async function createUser(ctx: SecurityContext, input: z.input<typeof sch
         tenantId: null,
         after: auditStateOfUser(user),
       });
+      await publishUser(em, ctx, user);
       return user;
     },
     { clear: true },

@@ -4,10 +4,12 @@ import { UserError } from '@intendant/kit/errors';
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
 import { parseInput } from '@intendant/kit/parse-input';
 import type { SecurityContext } from '../context.ts';
+import { publishMemberCountsOfUsers } from '../membership/publish-member-counts.ts';
 import { refuseExceeding } from '../role/refuse-exceeding.ts';
 import { permissionsOfPlatformRole } from '../role/role-permissions.ts';
 import { endSessionsOfUser } from '../session/end-sessions-of-user.ts';
 import { findUserOrRefuse } from './find-user-or-refuse.ts';
+import { publishUser } from './publish-user.ts';
 import { refuseLastOwner, serialiseOwners } from './refuse-last-owner.ts';
 import { auditStateOfUser, type User } from './user.entity.ts';
 
@@ -43,6 +45,8 @@ export async function disableUser(ctx: SecurityContext, input: z.input<typeof sc
         before,
         after: auditStateOfUser(user),
       });
+      await publishUser(em, ctx, user);
+      await publishMemberCountsOfUsers(em, ctx, [user.id]);
       return user;
     },
     { clear: true },

@@ -4,7 +4,9 @@ import { appendAudit } from '@intendant/kit/audit/append-audit';
 import { authorise } from '@intendant/kit/identity/authorise';
 import { parseInput } from '@intendant/kit/parse-input';
 import type { SecurityContext } from '../context.ts';
+import { publishMemberCountsOfUsers } from '../membership/publish-member-counts.ts';
 import { generatePassword, hashPassword, passwordSchema } from '../session/password.ts';
+import { publishUser } from './publish-user.ts';
 import { serialiseOwners } from './refuse-last-owner.ts';
 import { emailSchema } from './user-fields.ts';
 import { auditStateOfUser, UserEntity } from './user.entity.ts';
@@ -47,6 +49,7 @@ export async function ensureOwner(
       }
       const existing = await em.findOne(UserEntity, { email });
       const before = existing && auditStateOfUser(existing);
+      const wasDisabled = existing?.isDisabled ?? false;
       const user =
         existing ??
         em.create(UserEntity, {
@@ -66,6 +69,10 @@ export async function ensureOwner(
         before,
         after: auditStateOfUser(user),
       });
+      await publishUser(em, ctx, user);
+      if (wasDisabled) {
+        await publishMemberCountsOfUsers(em, ctx, [user.id]);
+      }
       return { isCreated: true, email, generatedPassword: existing ? null : generatedPassword };
     },
     { clear: true },

@@ -7,6 +7,7 @@ import type { SecurityContext } from '../context.ts';
 import { refuseExceeding } from '../role/refuse-exceeding.ts';
 import { permissionsOfPlatformRole, platformRoles } from '../role/role-permissions.ts';
 import { findUserOrRefuse } from './find-user-or-refuse.ts';
+import { publishUser } from './publish-user.ts';
 import { refuseLastOwner, serialiseOwners } from './refuse-last-owner.ts';
 import { auditStateOfUser, type User } from './user.entity.ts';
 
@@ -45,6 +46,7 @@ export async function setPlatformRole(ctx: SecurityContext, input: z.input<typeo
         after: auditStateOfUser(user),
       });
       await notify(em, 'credential-changed', { userId: user.id });
+      await publishUser(em, ctx, user);
       return user;
     },
     { clear: true },
