@@ -29,7 +29,7 @@ export async function installRoles(options: RoleOptions): Promise<void> {
     await createSchemas(client, modules, () => pg.escapeIdentifier(rights.user));
     return;
   }
-  const roles = ['jobs', ...modules.map((module) => module.name)];
+  const roles = ['jobs', 'backup', ...modules.map((module) => module.name)];
   const existing = await client.query<{ rolname: string }>(
     'select rolname from pg_roles where rolname = any ($1)',
     [roles.map((role) => roleName(prefix, role))],

@@ -42,6 +42,31 @@ async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>
 const install = (adminUrl: string, secretKey = 'secret'): Promise<Installation> =>
   installDatabase({ adminUrl, secretKey, modules });
 
+async function expectBackupRole(urlFor: (role: string) => string): Promise<void> {
+  await connected(urlFor('jobs'), (client) => client.query(`select graphile_worker.add_job('copies:tick')`));
+  await connected(urlFor('notes'), (client) => client.query('create table notes.later (id int)'));
+  await connected(urlFor('backup'), async (client) => {
+    const { rowCount } = await client.query('select from graphile_worker._private_jobs');
+    expect(rowCount).toBe(1);
+    for (const table of [
+      'notes.note',
+      'notes.later',
+      'platform.audit_entry',
+      'platform.event_position_seq',
+    ]) {
+      await client.query(`select from ${table}`);
+    }
+    for (const forbidden of [
+      'delete from notes.note',
+      'delete from graphile_worker._private_jobs',
+      'create table public.mine (id int)',
+      `select platform.start_backup_run(now())`,
+    ]) {
+      await expect(client.query(forbidden)).rejects.toThrow(/permission denied/);
+    }
+  });
+}
+
 afterAll(async () => {
   await asAdmin(async (client) => {
     for (const name of databases) {
@@ -119,6 +144,12 @@ describe('installDatabase', () => {
     });
   });
 
+  it('has a role for backups that reads every row, of what is made later too, and writes none', async () => {
+    const { urlFor } = await install(await aDatabase());
+
+    await expectBackupRole(urlFor);
+  });
+
   it('changes the passwords with the secret key', async () => {
     const adminUrl = await aDatabase();
     const before = await install(adminUrl, 'old');
@@ -169,6 +200,7 @@ describe('installDatabase', () => {
 
     expect(installation.isSingleRole).toBe(false);
     await connected(installation.urlFor('notes'), (client) => client.query('select from notes.note'));
+    await expectBackupRole((role) => installation.urlFor(role));
     expect((await install(url.toString())).hasChanged).toBe(false);
   });
 

@@ -7,9 +7,11 @@ import { readAdminRights, type AdminRights } from './admin-rights.ts';
 import { checkServerVersion } from './check-version.ts';
 import { describeConnectionError } from './database-error.ts';
 import type { DatabaseModule } from './database-module.ts';
+import { grantBackup, grantPlatform, subscribeConsumers } from './install-grants.ts';
 import { installRoles } from './install-roles.ts';
 import { initOrm } from './orm.ts';
-import { accessGrants, commonFunctions, platformModule } from './platform-module.ts';
+import { platformModule } from './platform-module.ts';
+import { refuseUnfinishedRestore } from './restore-marker.ts';
 import { databaseOf, roleName, rolePassword, roleUrl } from './role-url.ts';
 
 export interface InstallOptions {
@@ -21,15 +23,23 @@ export interface InstallOptions {
   modules: readonly DatabaseModule[];
   /** What role names start with; the database's name unless given (test databases use their template's). */
   rolePrefix?: string;
+  /**
+   * Only these migrations, by schema, and then stops before anything counts as installed: the schemas as an earlier
+   * version left them, for a restore.
+   */
+  asOf?: MigrationState;
   log?: Log;
 }
+
+/** Names of executed migrations by schema. */
+export type MigrationState = Readonly<Record<string, readonly string[]>>;
 
 export interface Installation {
   /** The server refused CREATEROLE: one role serves every module. */
   readonly isSingleRole: boolean;
   /** Whether anything had to be done. */
   readonly hasChanged: boolean;
-  /** The connection string of a role: a module's name, or `jobs`. */
+  /** The connection string of a role: a module's name, `jobs`, or `backup`, which reads everything and writes nothing. */
   urlFor(role: string): string;
 }
 
@@ -39,7 +49,8 @@ export interface Installation {
  * processes at once, and quick when there is nothing to do. Throws `DatabaseError` with one line for the operator.
  */
 export async function installDatabase(options: InstallOptions): Promise<Installation> {
-  const { adminUrl, secretKey, modules, log = silentLog } = options;
+  const { adminUrl, secretKey, asOf, log = silentLog } = options;
+  const modules = options.modules.map((module) => limitedTo(module, asOf));
   const database = databaseOf(adminUrl);
   const prefix = options.rolePrefix ?? database;
   const client = new pg.Client({ connectionString: adminUrl, application_name: 'intendant install' });
@@ -54,8 +65,11 @@ export async function installDatabase(options: InstallOptions): Promise<Installa
     const rights = await readAdminRights(client);
     const urlFor = (role: string): string =>
       rights.canCreateRoles ? roleUrl(adminUrl, secretKey, role, prefix) : adminUrl;
-    const wanted = fingerprints(modules, rights, secretKey, prefix);
-    const isCurrent = async (): Promise<boolean> => isInstalled(client, wanted);
+    const wanted = asOf ? new Map<string, string>() : fingerprints(modules, rights, secretKey, prefix);
+    if (!asOf) {
+      await refuseUnfinishedRestore(client, database);
+    }
+    const isCurrent = async (): Promise<boolean> => !asOf && (await isInstalled(client, wanted));
     const done = (hasChanged: boolean): Installation => ({
       isSingleRole: !rights.canCreateRoles,
       hasChanged,
@@ -69,7 +83,7 @@ export async function installDatabase(options: InstallOptions): Promise<Installa
       if (await isCurrent()) {
         return done(false);
       }
-      await install({ client, rights, database, prefix, secretKey, modules, log, urlFor, wanted });
+      await install({ client, rights, database, prefix, secretKey, modules, asOf, log, urlFor, wanted });
     } finally {
       await client.query(`select pg_advisory_unlock(hashtextextended('intendant install', 0))`);
     }
@@ -86,6 +100,7 @@ interface InstallContext {
   prefix: string;
   secretKey: string;
   modules: readonly DatabaseModule[];
+  asOf: MigrationState | undefined;
   log: Log;
   urlFor: (role: string) => string;
   wanted: ReadonlyMap<string, string>;
@@ -95,16 +110,20 @@ async function install(context: InstallContext): Promise<void> {
   const { client, rights, database, prefix, modules, urlFor } = context;
   await inTransaction(client, () => installRoles(context));
   await installJobQueue(context, database);
-  await migrate({ ...platformModule }, urlFor('jobs'), context.log);
+  await migrate(limitedTo(platformModule, context.asOf), urlFor('jobs'), context.log);
   await inTransaction(client, async () => {
     for (const module of modules) {
       const role = rights.canCreateRoles ? roleName(prefix, module.name) : rights.user;
       await grantPlatform(client, module, role);
-      await subscribe(client, module, role);
+      await subscribeConsumers(client, module, role);
     }
   });
   for (const module of modules) {
     await migrate(module, urlFor(module.name), context.log);
+  }
+  if (rights.canCreateRoles) {
+    const schemas = ['platform', 'graphile_worker', ...modules.map(({ name }) => name)];
+    await inTransaction(client, () => grantBackup(client, schemas, roleName(prefix, 'backup'), context.log));
   }
   await client.query(
     `insert into platform.installation (part, fingerprint)
@@ -135,37 +154,17 @@ async function installJobQueue(
   }
 }
 
+function limitedTo(module: DatabaseModule, state: MigrationState | undefined): DatabaseModule {
+  const names = new Set(state?.[module.name]);
+  return state ? { ...module, migrations: module.migrations.filter(({ name }) => names.has(name)) } : module;
+}
+
 async function migrate(module: DatabaseModule, url: string, log: Log): Promise<void> {
   const orm = await initOrm(module, { url, poolSize: 2, statementTimeoutMs: 0, log });
   try {
     await orm.getMigrator().up();
   } finally {
     await orm.close(true);
-  }
-}
-
-async function grantPlatform(client: pg.Client, module: DatabaseModule, role: string): Promise<void> {
-  const grantee = pg.escapeIdentifier(role);
-  const grants = module.platformAccess.map((access) => accessGrants[access]);
-  await client.query(`grant usage on schema platform to ${grantee}`);
-  for (const table of grants.flatMap((grant) => [...grant.tables])) {
-    await client.query(`grant select on platform.${table} to ${grantee}`);
-  }
-  for (const name of [...commonFunctions, ...grants.flatMap((grant) => [...grant.functions])]) {
-    await client.query(`grant execute on function platform.${name} to ${grantee}`);
-  }
-}
-
-/** Replaces the module's entries, so that a consumer that is gone gets no more jobs. */
-async function subscribe(client: pg.Client, module: DatabaseModule, role: string): Promise<void> {
-  await client.query(`delete from platform.event_consumer where split_part(consumer, ':', 1) = $1`, [
-    module.name,
-  ]);
-  for (const consumer of module.consumers) {
-    await client.query(
-      `insert into platform.event_consumer (consumer, event_type, role_name) select $1, unnest($2::text[]), $3`,
-      [consumer.name, consumer.events, role],
-    );
   }
 }
 
@@ -180,7 +179,7 @@ function fingerprints(
     [platformModule, ...modules].map((module) => {
       const role = roleName(prefix, module === platformModule ? 'jobs' : module.name);
       const parts = [
-        'install 1',
+        'install 2',
         rights.canCreateRoles ? role : rights.user,
         rights.canCreateRoles ? rolePassword(secretKey, role) : '',
         module.migrations.map((migration) => migration.name),

@@ -4,6 +4,7 @@ import { Migration20261121000100_create_platform_functions } from './migrations/
 import { Migration20261121000200_create_schedule } from './migrations/Migration20261121000200_create_schedule.ts';
 import { Migration20261121100000_create_setting_definition } from './migrations/Migration20261121100000_create_setting_definition.ts';
 import { Migration20261121100100_page_dead_letters } from './migrations/Migration20261121100100_page_dead_letters.ts';
+import { Migration20261121100200_create_backup_run } from './migrations/Migration20261121100200_create_backup_run.ts';
 
 /** The kit's own schema, migrated like any other. Its owner is the jobs role. */
 export const platformModule = databaseModule({
@@ -14,6 +15,7 @@ export const platformModule = databaseModule({
     Migration20261121000200_create_schedule,
     Migration20261121100000_create_setting_definition,
     Migration20261121100100_page_dead_letters,
+    Migration20261121100200_create_backup_run,
   ],
 });
 
@@ -40,7 +42,12 @@ export const accessGrants = {
       'dead_letter',
       'retry_dead_letters',
       'discard_dead_letters',
+      'backup_runs',
     ],
+  },
+  backups: {
+    tables: [],
+    functions: ['start_backup_run', 'finish_backup_run', 'forget_backups', 'last_backup_at'],
   },
   settings: { tables: [], functions: ['list_settings'] },
   monitoring: { tables: [], functions: [] },

@@ -35,7 +35,7 @@ export interface Route {
 }
 
 /** What a module may read of the schema `platform` beyond what all may call. */
-export type PlatformAccess = 'audit-log' | 'job-runs' | 'settings' | 'monitoring';
+export type PlatformAccess = 'audit-log' | 'job-runs' | 'backups' | 'settings' | 'monitoring';
 
 /** One subgraph, whole: both ways to run start from it. */
 export interface SubgraphModule<C extends Context = Context> {
