@@ -22,7 +22,12 @@ export type ReadTimeWindow = {
   problem: string | null;
 };
 
-type Options = { fallback?: RangeKey; now?: Date };
+type Options = {
+  fallback?: RangeKey;
+  now?: Date;
+  /** How far back a window may start; null for what is kept for ever. */
+  longestMs?: number | null;
+};
 
 const LONGEST_MS = 90 * 86_400_000;
 // A form filled in before JavaScript cannot know the moment of its own arrival.
@@ -33,7 +38,7 @@ const CLOCK_SLACK_MS = 60_000;
  * unknown is ignored; instants that make no window are named as the problem.
  */
 export function readTimeWindow(search: URLSearchParams, options: Options = {}): ReadTimeWindow {
-  const { fallback = '24h', now = new Date() } = options;
+  const { fallback = '24h', now = new Date(), longestMs = LONGEST_MS } = options;
   const preset: TimeWindow = {
     range: rangeKeys.find((key) => key === search.get('range')) ?? fallback,
     from: null,
@@ -49,7 +54,7 @@ export function readTimeWindow(search: URLSearchParams, options: Options = {}): 
   const to = toText === '' ? null : readInstant(toText);
   if (toText !== '' && to === null) return refuse('The end is no date and time.');
   if (from.getTime() >= (to ?? now).getTime()) return refuse('The start must be before the end.');
-  if (now.getTime() - from.getTime() > LONGEST_MS + CLOCK_SLACK_MS)
+  if (longestMs !== null && now.getTime() - from.getTime() > longestMs + CLOCK_SLACK_MS)
     return refuse('The start is more than 90 days ago; details are kept for 90 days.');
   return { window: { range: null, from: from.toISOString(), to: to?.toISOString() ?? null }, problem: null };
 }

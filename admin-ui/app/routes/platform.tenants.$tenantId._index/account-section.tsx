@@ -4,7 +4,7 @@ import { DateOf, RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { Badge } from '#app/components/ui/status.tsx';
 import type { TenantHealthPartFragment } from '#app/gql/graphql.ts';
 import { formatMoney, plural } from '#app/lib/format.ts';
-import { describeAction } from './audit-text.ts';
+import { describeAction } from '#app/components/audit-text.ts';
 import type { TenantData } from './tenant-data.ts';
 
 type AccountSectionProps = {
