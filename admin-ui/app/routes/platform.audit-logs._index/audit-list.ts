@@ -1,0 +1,82 @@
+import { describeAction } from '#app/components/audit-text.ts';
+import type { AuditEntryFilter, CallerKind } from '#app/gql/graphql.ts';
+import { valueOf, valuesOf, type ListAddress, type ListSpec } from '#app/lib/list-address.ts';
+import { paths } from '#app/lib/paths.ts';
+import { instantsOf, type TimeWindow } from '#app/lib/time-window.ts';
+
+export type AuditSort = 'AT';
+
+type Vocabulary = { actions: readonly string[]; targetTypes: readonly string[] };
+
+/** The audit log as a list; what can be chosen is what occurs in it. */
+export function auditList(vocabulary: Vocabulary): ListSpec<AuditSort> {
+  return {
+    path: paths.auditLog(),
+    pageSize: 50,
+    defaultSort: 'AT',
+    sorts: { AT: 'DESC' },
+    keeps: ['range', 'from', 'to'],
+    filters: [
+      {
+        name: 'by',
+        label: 'By',
+        isSingle: true,
+        options: [
+          { value: 'staff', label: 'Platform staff' },
+          { value: 'others', label: 'Everybody else' },
+        ],
+      },
+      {
+        name: 'kind',
+        label: 'Caller is',
+        options: [
+          { value: 'USER', label: 'A person' },
+          { value: 'API_KEY', label: 'An API key' },
+          { value: 'SERVICE', label: 'The system' },
+        ],
+      },
+      {
+        name: 'target',
+        label: 'Target is a',
+        isSingle: true,
+        options: vocabulary.targetTypes.map((value) => ({ value, label: value })),
+      },
+      {
+        name: 'action',
+        label: 'Action is',
+        isSingle: true,
+        options: vocabulary.actions.map((action) => ({
+          value: action,
+          label: `${describeAction({ action })} (${action})`,
+        })),
+      },
+      { name: 'caller', label: 'Caller is', isSingle: true },
+      { name: 'targetId', label: 'Target is', isSingle: true },
+      { name: 'tenant', label: 'Tenant is', isSingle: true },
+    ],
+  };
+}
+
+export function apiFilter(list: ListAddress<AuditSort>, window: TimeWindow, now: Date): AuditEntryFilter {
+  const { from, to } = instantsOf(window, now);
+  const by = valueOf(list, 'by');
+  // The options are the enum's values.
+  const callerKinds = valuesOf(list, 'kind') as CallerKind[];
+  const action = valueOf(list, 'action');
+  const targetType = valueOf(list, 'target');
+  const callerId = valueOf(list, 'caller');
+  const targetId = valueOf(list, 'targetId');
+  const tenantId = valueOf(list, 'tenant');
+  return {
+    from,
+    ...(to === null ? {} : { to }),
+    ...(list.text === '' ? {} : { query: list.text }),
+    ...(by === undefined ? {} : { isByStaff: by === 'staff' }),
+    ...(callerKinds.length === 0 ? {} : { callerKinds }),
+    ...(action === undefined ? {} : { actions: [action] }),
+    ...(targetType === undefined ? {} : { targetType }),
+    ...(callerId === undefined ? {} : { callerId }),
+    ...(targetId === undefined ? {} : { targetId }),
+    ...(tenantId === undefined ? {} : { tenantId }),
+  };
+}

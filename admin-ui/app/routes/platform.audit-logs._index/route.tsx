@@ -1,0 +1,107 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { ErrorPanel } from '#app/components/error-page.tsx';
+import { ListToolbar } from '#app/components/list-toolbar.tsx';
+import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
+import { TimeWindowPicker } from '#app/components/ui/time-window-picker.tsx';
+import { formatCount, plural } from '#app/lib/format.ts';
+import { readListAddress } from '#app/lib/list-address.ts';
+import { paths } from '#app/lib/paths.ts';
+import { may } from '#app/lib/permissions.ts';
+import { requireCaller } from '#app/lib/require-caller.server.ts';
+import { readTimeWindow } from '#app/lib/time-window.ts';
+import { apiFilter, auditList } from './audit-list.ts';
+import { AuditTable } from './audit-table.tsx';
+import { AuditLogQuery } from './documents.ts';
+
+/** The API counts this far and no further. */
+const countedUpTo = 10_000;
+
+export const meta: MetaFunction = () => [{ title: 'Audit log · Intendant' }];
+
+export const handle = { crumbs: () => [{ label: 'Audit log', to: paths.auditLog() }] };
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { caller, gateway } = await requireCaller(args, 'platform:read', 'audit:read');
+  const search = new URL(args.request.url).searchParams;
+  const now = new Date();
+  const time = readTimeWindow(search, { fallback: '30d', now, longestMs: null });
+  // What can be chosen is only known after the answer; an action in the address is taken at its word.
+  const asked = auditList({ actions: search.getAll('action'), targetTypes: search.getAll('target') });
+  const list = readListAddress(asked, search);
+  const loaded = await gateway.query(AuditLogQuery, {
+    filter: apiFilter(list, time.window, now),
+    first: asked.pageSize,
+    after: list.trail.at(-1) ?? null,
+    canTenants: may(caller, 'tenants:read'),
+  });
+  return {
+    list,
+    time,
+    page: loaded.auditEntries ?? null,
+    vocabulary: loaded.auditVocabulary ?? { actions: [], targetTypes: [] },
+  };
+}
+
+export default function AuditLog() {
+  const { list, time, page, vocabulary } = useLoaderData<typeof loader>();
+  const spec = auditList(vocabulary);
+  const names = namesIn(page?.nodes ?? []);
+  return (
+    <main className="page" id="main" tabIndex={-1}>
+      <div className="section">
+        <div className="page-head">
+          <div className="grow">
+            <h1 className="page-title">Audit log</h1>
+            <p className="mt-1 text-ink-2" role="status">
+              {page === null ? 'The log is not available.' : summary(page.totalCount)} Entries are only ever
+              added.
+            </p>
+          </div>
+        </div>
+        <TimeWindowPicker {...time} presets={['24h', '7d', '30d', '90d']} />
+        <ListToolbar
+          spec={spec}
+          list={list}
+          label="Audit log"
+          placeholder="Who, what or action"
+          names={names}
+        />
+        {page === null ? (
+          <FailedWidget title="Audit log" source="Security" heading="h2" />
+        ) : (
+          <AuditTable page={page} list={list} spec={spec} names={names} />
+        )}
+      </div>
+    </main>
+  );
+}
+
+function summary(count: number): string {
+  return count >= countedUpTo
+    ? `More than ${formatCount(countedUpTo)} entries.`
+    : `${plural(count, 'entry', 'entries')}.`;
+}
+
+type Named = {
+  callerId: string;
+  callerName: string;
+  targetId: string;
+  targetName?: string | null;
+  tenant?: { id: string; name?: string | null } | null;
+};
+
+/** What the ids in the address are called, as far as the entries shown tell. */
+function namesIn(entries: readonly Named[]): Record<string, string> {
+  return Object.fromEntries(
+    entries.flatMap((entry) => [
+      [entry.callerId, entry.callerName],
+      ...(entry.targetName ? [[entry.targetId, entry.targetName]] : []),
+      ...(entry.tenant?.name ? [[entry.tenant.id, entry.tenant.name]] : []),
+    ]),
+  ) as Record<string, string>;
+}
+
+export function ErrorBoundary() {
+  return <ErrorPanel />;
+}
