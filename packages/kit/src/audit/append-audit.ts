@@ -6,6 +6,9 @@ import { requireTransaction } from '../database/require-transaction.ts';
 import type { Caller } from '../identity/caller.ts';
 import { redactSecrets } from '../log.ts';
 
+/** Announced with every audit entry, by whatever process it is written. */
+export const auditAppendedTopic = 'audit-appended';
+
 export interface AuditEntry {
   /** `<resource>.<verb>`, such as `tenant.create`. */
   action: string;
@@ -18,7 +21,7 @@ export interface AuditEntry {
 
 /**
  * Records who did what, in the same transaction as the work: both are stored, or neither. The table accepts no
- * change afterwards.
+ * change afterwards. Announced on `auditAppendedTopic` when the transaction commits.
  */
 export async function appendAudit(
   em: EntityManager,
@@ -30,7 +33,7 @@ export async function appendAudit(
   const by = caller.kind === 'anonymous' ? null : caller;
   await executeSql(
     em,
-    'select platform.append_audit(?::uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::uuid, ?, ?::jsonb, ?::jsonb)',
+    'select platform.append_audit(?::uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::uuid, ?, ?::jsonb, ?::jsonb, ?)',
     [
       randomUUID(),
       ctx.clock.now(),
@@ -47,7 +50,20 @@ export async function appendAudit(
       ctx.requestId,
       toJson(entry.before),
       toJson(entry.after),
+      isByStaff(caller),
     ],
+  );
+}
+
+/**
+ * Whether somebody acts for the platform: a person whose platform role lets them see it (every role does), or whoever
+ * really acts while a user is impersonated. A person inside one tenant acts for that tenant, whatever else they are.
+ */
+function isByStaff(caller: Caller): boolean {
+  return (
+    caller.kind !== 'anonymous' &&
+    (caller.actor !== null ||
+      (caller.kind === 'user' && caller.tenantId === null && caller.permissions.includes('platform:read')))
   );
 }
 

@@ -5,6 +5,7 @@ import { Migration20261121000200_create_schedule } from './migrations/Migration2
 import { Migration20261121100000_create_setting_definition } from './migrations/Migration20261121100000_create_setting_definition.ts';
 import { Migration20261121100100_page_dead_letters } from './migrations/Migration20261121100100_page_dead_letters.ts';
 import { Migration20261121100200_create_backup_run } from './migrations/Migration20261121100200_create_backup_run.ts';
+import { Migration20261121100300_search_audit_log } from './migrations/Migration20261121100300_search_audit_log.ts';
 
 /** The kit's own schema, migrated like any other. Its owner is the jobs role. */
 export const platformModule = databaseModule({
@@ -16,6 +17,7 @@ export const platformModule = databaseModule({
     Migration20261121100000_create_setting_definition,
     Migration20261121100100_page_dead_letters,
     Migration20261121100200_create_backup_run,
+    Migration20261121100300_search_audit_log,
   ],
 });
 
