@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { setting } from '@intendant/kit/settings/settings';
+import { fleetSettings } from './fleet/fleet-settings.ts';
 import { platformHealthSettings } from './platform-health/platform-health-settings.ts';
 
 const share = z.number().min(0).max(1);
@@ -31,6 +32,7 @@ export const healthSettings = {
     'Credential failures within 7 days from which a tenant is at risk.',
     { unit: 'count' },
   ),
+  ...fleetSettings,
   ...platformHealthSettings,
 } as const;
 

@@ -11,8 +11,8 @@ export interface ChangeStreamOptions<T> {
   pubsub: PubSub;
   topics: readonly string[];
   isRelevant?: (payload: unknown) => boolean;
-  /** The next event; null when nothing changed. `isLast` ends the stream after it. */
-  next: (cause: Cause) => Promise<{ value: T; isLast?: boolean } | null>;
+  /** The next event; null when nothing changed. `isLast` ends the stream after it, `hasMore` asks for another. */
+  next: (cause: Cause) => Promise<{ value: T; isLast?: boolean; hasMore?: boolean } | null>;
 }
 
 /**
@@ -89,6 +89,7 @@ export function changeStream<T>(options: ChangeStreamOptions<T>): AsyncIterableI
         if (event.isLast) {
           end();
         }
+        hasChanged ||= event.hasMore ?? false;
         return { done: false, value: event.value };
       }
     }

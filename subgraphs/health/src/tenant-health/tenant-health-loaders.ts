@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Clock } from '@intendant/kit/clock';
+import { groupedLoader } from '../database/grouped-loader.ts';
 import type {
   CredentialHealth,
   EnvironmentDrift,
@@ -50,49 +51,16 @@ export function createTenantHealthLoaders(source: { em: EntityManager; clock: Cl
       },
       { cache: false },
     ),
-    executionFigures: grouped(({ range }, ids) => readExecutionFigures(em, ids, range, clock.now())),
-    executionSeries: grouped(({ range }, ids) => readExecutionSeries(em, ids, range, clock.now())),
-    workflows: grouped(({ range, first }, ids) => readWorkflows(em, ids, range, first, clock.now())),
-    drift: grouped(({ first }, ids) => readDrift(em, ids, first, clock.now())),
-    credentials: grouped(({ first }, ids) => readCredentials(em, ids, first, clock.now())),
+    executionFigures: groupedLoader('tenantId', ({ range }, ids) =>
+      readExecutionFigures(em, ids, range, clock.now()),
+    ),
+    executionSeries: groupedLoader('tenantId', ({ range }, ids) =>
+      readExecutionSeries(em, ids, range, clock.now()),
+    ),
+    workflows: groupedLoader('tenantId', ({ range, first }, ids) =>
+      readWorkflows(em, ids, range, first, clock.now()),
+    ),
+    drift: groupedLoader('tenantId', ({ first }, ids) => readDrift(em, ids, first, clock.now())),
+    credentials: groupedLoader('tenantId', ({ first }, ids) => readCredentials(em, ids, first, clock.now())),
   };
-}
-
-/** A loader that reads all tenants asked for with the same arguments at once. */
-function grouped<K extends { tenantId: string }, V>(
-  read: (key: K, tenantIds: string[]) => Promise<ReadonlyMap<string, V>>,
-): DataLoader<K, V> {
-  return new DataLoader<K, V>(
-    async (keys) => {
-      const groups = new Map<string, [K, ...K[]]>();
-      for (const key of keys) {
-        const args = JSON.stringify({ ...key, tenantId: null });
-        const group = groups.get(args);
-        if (group) {
-          group.push(key);
-        } else {
-          groups.set(args, [key]);
-        }
-      }
-      const values = new Map<string, V>();
-      await Promise.all(
-        [...groups.values()].map(async (group) => {
-          const found = await read(
-            group[0],
-            group.map(({ tenantId }) => tenantId),
-          );
-          for (const key of group) {
-            const value = found.get(key.tenantId);
-            if (value !== undefined) {
-              values.set(JSON.stringify(key), value);
-            }
-          }
-        }),
-      );
-      return keys.map(
-        (key) => values.get(JSON.stringify(key)) ?? new Error('Figures of a tenant are missing.'),
-      );
-    },
-    { cache: false },
-  );
 }

@@ -16,7 +16,9 @@ const tenantTables = [
   'environment_state',
   'credential_state',
   'tenant_resources',
+  'incident_tenant',
   'gateway_minute',
+  'rate_limit_minute',
   'event',
 ] as const;
 

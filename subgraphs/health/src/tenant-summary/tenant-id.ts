@@ -1,6 +1,6 @@
-const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+import { isUuid } from '../database/is-uuid.ts';
 
-/** Whether a text can be a tenant's id at all; PostgreSQL refuses to compare anything else with one. */
+/** Whether a text can be a tenant's id at all. */
 export function isTenantId(text: string): boolean {
-  return pattern.test(text);
+  return isUuid(text);
 }

@@ -17,6 +17,8 @@ export interface HealthDatabase extends TestDatabase {
   /** Publishes a fact without delivering it. */
   publishTenant(type: string, facts: TenantFacts): Promise<void>;
   publishSubscription(tenantId: string, overrides?: object): Promise<void>;
+  /** Publishes `user.changed` as the subgraph security would, without delivering it. Returns the person's id. */
+  aStaffMember(overrides?: object): Promise<string>;
   /** Sends events through the route as a batch. */
   send(events: readonly object[], caller?: Caller): Promise<RouteResponse>;
   /** Reads with the module's role. */
@@ -90,6 +92,22 @@ export async function startHealthDatabase(): Promise<HealthDatabase> {
       await ctx.em.transactional((em) =>
         publish(em, { type: 'subscription.changed', aggregateId: tenantId, tenantId, data }, ctx),
       );
+    },
+    async aStaffMember(overrides = {}) {
+      const ctx = health(aService('security'));
+      const data = {
+        id: randomUUID(),
+        name: 'Sam Support',
+        email: 'sam@staff.example',
+        platformRole: 'SUPPORT',
+        permissions: ['platform:read', 'health:read', 'incidents:write'],
+        isDisabled: false,
+        ...overrides,
+      };
+      await ctx.em.transactional((em) =>
+        publish(em, { type: 'user.changed', aggregateId: data.id, tenantId: null, data }, ctx),
+      );
+      return data.id;
     },
     async send(events, caller) {
       const [route] = healthModule.routes;

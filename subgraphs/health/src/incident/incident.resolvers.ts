@@ -1,0 +1,71 @@
+import { UserError } from '@intendant/kit/errors';
+import { toPayload } from '@intendant/kit/to-payload';
+import { authoriseFleet } from '../fleet/fleet-health.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
+import { isTenantId } from '../tenant-summary/tenant-id.ts';
+import { addIncidentNote } from './add-incident-note.ts';
+import { incidentChanges } from './incident-changes.ts';
+import { incidentFigures } from './incident-figures.ts';
+import { incident, incidents } from './incidents.ts';
+import { openIncident } from './open-incident.ts';
+import { reopenIncident } from './reopen-incident.ts';
+import { resolveIncident } from './resolve-incident.ts';
+import { updateIncident } from './update-incident.ts';
+
+const nothing = { incident: null };
+
+export const incidentResolvers: Resolvers = {
+  Query: {
+    incident: (_, { id }, ctx) => incident(ctx, id),
+    incidents: (_, args, ctx) => incidents(ctx, args),
+    incidentFigures: (_, __, ctx) => incidentFigures(ctx),
+  },
+  Mutation: {
+    openIncident: (_, { input }, ctx) =>
+      toPayload(async () => ({ incident: await openIncident(ctx, input) }), nothing),
+    updateIncident: (_, { input }, ctx) =>
+      toPayload(async () => ({ incident: await updateIncident(ctx, input) }), nothing),
+    addIncidentNote: (_, { input }, ctx) =>
+      toPayload(async () => ({ incident: await addIncidentNote(ctx, input) }), nothing),
+    resolveIncident: (_, { input }, ctx) =>
+      toPayload(async () => ({ incident: await resolveIncident(ctx, input) }), nothing),
+    reopenIncident: (_, { input }, ctx) =>
+      toPayload(async () => ({ incident: await reopenIncident(ctx, input) }), nothing),
+  },
+  Subscription: {
+    incidentChanged: {
+      subscribe: (_, { id }, ctx) => incidentChanges(ctx, id),
+    },
+  },
+  Incident: {
+    __resolveReference: ({ id }, ctx) => incident(ctx, id),
+    tenants: ({ id }, _, ctx) => ctx.loaders.incidentTenants.load(id),
+    tenantCount: async ({ id }, _, ctx) => (await ctx.loaders.incidentTenants.load(id)).length,
+    lead: ({ leadId }) => (leadId ? { id: leadId } : null),
+    timeline: ({ id }, { first }, ctx) =>
+      ctx.loaders.incidentTimeline.load({ incidentId: id, first: atMost(200, first ?? 50) }),
+  },
+  // What is told after a change must know that change.
+  IncidentChange: {
+    incident: ({ incidentId }, _, ctx) => (incidentId ? ctx.loaders.incidentById.load(incidentId) : null),
+    figures: (_, __, ctx) => incidentFigures(ctx, 'current'),
+    openIncidents: async (_, { first }, ctx) =>
+      (await incidents(ctx, { first: first ?? 10, filter: { isOpen: true } })).nodes,
+  },
+  Tenant: {
+    incidents: ({ id }, { first }, ctx) => {
+      authoriseFleet(ctx);
+      const limit = atMost(50, first ?? 10);
+      return isTenantId(id)
+        ? ctx.loaders.tenantIncidents.load({ tenantId: id.toLowerCase(), first: limit })
+        : null;
+    },
+  },
+};
+
+function atMost(maximum: number, first: number): number {
+  if (!Number.isInteger(first) || first < 1 || first > maximum) {
+    throw new UserError('BAD_INPUT', `first must be between 1 and ${maximum}.`, ['first']);
+  }
+  return first;
+}

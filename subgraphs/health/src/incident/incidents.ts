@@ -1,0 +1,38 @@
+import { connectionArgs, toConnection, type Connection } from '@intendant/kit/pagination';
+import { parseInput } from '@intendant/kit/parse-input';
+import type { HealthContext } from '../context.ts';
+import { isUuid } from '../database/is-uuid.ts';
+import { authoriseFleet } from '../fleet/fleet-health.ts';
+import type { QueryIncidentsArgs } from '../generated/resolvers.ts';
+import { IncidentEntity, type Incident } from './incident.entity.ts';
+import { conditionsOf, incidentFilterSchema } from './incident-filter.ts';
+import { cursorOf, incidentsAfter, orderBy, orderOf } from './incident-sort.ts';
+
+/**
+ * Incidents by page: two statements, whatever their number. Pages neither overlap nor skip while the sort keys stand.
+ * Platform callers only. Throws `UserError('BAD_INPUT')` for a cursor of another order and beyond 100.
+ */
+export async function incidents(
+  ctx: HealthContext,
+  args: Partial<QueryIncidentsArgs>,
+): Promise<Connection<Incident> & { totalCount: number }> {
+  authoriseFleet(ctx);
+  const connection = connectionArgs(args);
+  const order = orderOf(args.sort);
+  const conditions = conditionsOf(parseInput(incidentFilterSchema, args.filter ?? {}, 'filter'));
+  const page = connection.after ? [incidentsAfter(order, connection.after)] : [];
+
+  const rows = await ctx.em.find(
+    IncidentEntity,
+    { $and: [...conditions, ...page] },
+    { orderBy: orderBy(order), limit: connection.first + 1, disableIdentityMap: true },
+  );
+  const totalCount = await ctx.em.count(IncidentEntity, { $and: conditions });
+  return { ...toConnection(rows, connection, (incident) => cursorOf(order, incident)), totalCount };
+}
+
+/** One incident; null when it does not exist. Platform callers only. */
+export async function incident(ctx: HealthContext, id: string): Promise<Incident | null> {
+  authoriseFleet(ctx);
+  return isUuid(id) ? ctx.loaders.incidentById.load(id) : null;
+}
