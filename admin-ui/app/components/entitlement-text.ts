@@ -1,0 +1,31 @@
+import { formatBytes, formatCount } from '#app/lib/format.ts';
+
+type Entitlement = { name: string; unit: 'COUNT' | 'BYTES'; period: 'NOW' | 'DAY' | 'MONTH' };
+
+const periodWords = { NOW: '', DAY: ' today', MONTH: ' this month' } as const;
+
+/** `Executions this month`. */
+export function entitlementTitle({ name, period }: Entitlement): string {
+  return `${name}${periodWords[period]}`;
+}
+
+/** An amount in the entitlement's own unit; no limit is said, not left blank. */
+export function entitlementAmount(
+  entitlement: Pick<Entitlement, 'unit'>,
+  amount: number | null | undefined,
+): string {
+  if (amount === null || amount === undefined) return 'no limit';
+  return entitlement.unit === 'BYTES' ? formatBytes(amount) : formatCount(amount);
+}
+
+/** `64 of 50`, `10.4 GB of 10 GB`, `12 without limit`. */
+export function usedOfLimit(usage: {
+  entitlement: Pick<Entitlement, 'unit'>;
+  used: number;
+  limit?: number | null;
+}): string {
+  const used = entitlementAmount(usage.entitlement, usage.used);
+  return usage.limit === null || usage.limit === undefined
+    ? `${used}, no limit`
+    : `${used} of ${entitlementAmount(usage.entitlement, usage.limit)}`;
+}

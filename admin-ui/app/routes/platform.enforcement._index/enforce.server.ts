@@ -1,0 +1,40 @@
+import { parseWithZod } from '@conform-to/zod/v4';
+import { data } from '@remix-run/node';
+import { z } from 'zod';
+import { replyWithUserErrors } from '#app/lib/forms.ts';
+import { formatMoney } from '#app/lib/format.ts';
+import type { Gateway } from '#app/lib/gateway.server.ts';
+import { paths } from '#app/lib/paths.ts';
+import { reasonSchema } from '#app/lib/reason-form.ts';
+import { redirectWithToast } from '#app/lib/toast.server.ts';
+import { RevokeOverrideMutation, SettlePaymentMutation } from './documents.ts';
+
+const thing = z.object({ id: z.string().min(1) });
+
+/** Performs what one of the page's forms asks for, named by its intent. */
+export async function enforce(gateway: Gateway, form: FormData) {
+  if (form.get('intent') === 'revoke') {
+    const submission = parseWithZod(form, { schema: reasonSchema.extend(thing.shape) });
+    if (submission.status !== 'success') return submission.reply();
+    const { revokeOverride } = await gateway.mutate(RevokeOverrideMutation, { input: submission.value });
+    if (!revokeOverride.override)
+      return replyWithUserErrors(submission, revokeOverride.userErrors, ['reason']);
+    return redirectWithToast(
+      paths.enforcement({ view: 'overrides' }),
+      'Override revoked',
+      `${revokeOverride.override.entitlement.name}: the plan’s limit holds again.`,
+    );
+  }
+  if (form.get('intent') === 'settle') {
+    const submission = parseWithZod(form, { schema: thing });
+    if (submission.status !== 'success') return submission.reply();
+    const { settlePayment } = await gateway.mutate(SettlePaymentMutation, { input: submission.value });
+    if (!settlePayment.payment) return replyWithUserErrors(submission, settlePayment.userErrors, []);
+    return redirectWithToast(
+      paths.enforcement({ view: 'payments' }),
+      'Payment recorded as paid',
+      `${formatMoney(settlePayment.payment.amount)}.`,
+    );
+  }
+  throw data('Unknown intent', { status: 400 });
+}

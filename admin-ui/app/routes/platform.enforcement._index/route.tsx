@@ -1,0 +1,193 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useActionData, useLoaderData, useSearchParams } from '@remix-run/react';
+import { Gauge, Plus, ScrollText } from 'lucide-react';
+import { entitlementAmount } from '#app/components/entitlement-text.ts';
+import { ErrorPanel } from '#app/components/error-page.tsx';
+import { ListToolbar } from '#app/components/list-toolbar.tsx';
+import { ButtonLink } from '#app/components/ui/button.tsx';
+import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
+import { ReasonDialog } from '#app/components/ui/reason-dialog.tsx';
+import { Tabs } from '#app/components/ui/tabs.tsx';
+import { readFragment } from '#app/gql/fragment-masking.ts';
+import { formatCount, formatMoney, plural } from '#app/lib/format.ts';
+import { paths } from '#app/lib/paths.ts';
+import { may } from '#app/lib/permissions.ts';
+import { requireCaller } from '#app/lib/require-caller.server.ts';
+import { EnforcementFiguresFragment, OverrideFragment } from './documents.ts';
+import { enforce } from './enforce.server.ts';
+import { enforcementViews, exceptionList, overrideList, paymentList, trialList } from './enforcement-list.ts';
+import { ExceptionsTable } from './exceptions-table.tsx';
+import { loadView, type LoadedView } from './load-view.server.ts';
+import { OverridesTable } from './overrides-table.tsx';
+import { PaymentsTable } from './payments-table.tsx';
+import { TrialsTable } from './trials-table.tsx';
+
+export const meta: MetaFunction = () => [{ title: 'Enforcement · Intendant' }];
+
+export const handle = { crumbs: () => [{ label: 'Enforcement', to: paths.enforcement() }] };
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { caller, gateway } = await requireCaller(args, 'platform:read', 'billing:read');
+  const search = new URL(args.request.url).searchParams;
+  const loaded = await loadView({ gateway, search, canTenants: may(caller, 'tenants:read') });
+  return { loaded, canWrite: may(caller, 'billing:write') };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { gateway } = await requireCaller(args, 'platform:read', 'billing:write');
+  return enforce(gateway, await args.request.formData());
+}
+
+export default function Enforcement() {
+  const { loaded, canWrite } = useLoaderData<typeof loader>();
+  const revenue = readFragment(EnforcementFiguresFragment, loaded.figures).revenue ?? null;
+  const counts = {
+    exceptions: revenue?.entitlementExceptions,
+    overrides: revenue?.overridesInForce,
+    payments: revenue?.delinquentTenants,
+    trials: revenue?.trials.running,
+  };
+  return (
+    <main className="page" id="main" tabIndex={-1}>
+      {canWrite ? <ConfirmRevoke loaded={loaded} /> : null}
+      <div className="section">
+        <div className="page-head">
+          <div className="grow">
+            <h1 className="page-title">Enforcement</h1>
+            <p className="mt-1 text-ink-2" role="status">
+              {revenue === null
+                ? 'The figures are not available.'
+                : `${plural(revenue.aboveLimit, 'limit is', 'limits are')} exceeded, ${plural(
+                    revenue.overridesInForce,
+                    'override is',
+                    'overrides are',
+                  )} in force, ${plural(
+                    revenue.delinquentTenants,
+                    'tenant owes',
+                    'tenants owe',
+                  )} ${formatMoney(revenue.overdue)} past due.`}
+            </p>
+          </div>
+          {canWrite ? (
+            <div className="page-actions">
+              <ButtonLink kind="primary" to={paths.newOverride()}>
+                <Plus className="icon icon-s" aria-hidden />
+                Grant override
+              </ButtonLink>
+            </div>
+          ) : null}
+        </div>
+        <Tabs
+          label="Views"
+          tabs={enforcementViews.map(({ key, label }) => ({
+            label,
+            to: paths.enforcement(key === 'exceptions' ? {} : { view: key }),
+            isCurrent: key === loaded.view,
+            ...(counts[key] === undefined ? {} : { count: formatCount(counts[key]) }),
+          }))}
+        />
+        <View loaded={loaded} canWrite={canWrite} />
+      </div>
+    </main>
+  );
+}
+
+function View({ loaded, canWrite }: { loaded: LoadedView; canWrite: boolean }) {
+  const names = namesIn(loaded);
+  const failed = <FailedWidget title="Enforcement" source="Billing" heading="h2" />;
+  switch (loaded.view) {
+    case 'exceptions':
+      return (
+        <>
+          <ListToolbar
+            spec={exceptionList(loaded.entitlements)}
+            list={loaded.list}
+            label="Exceptions"
+            placeholder="Tenant"
+            names={names}
+          />
+          {loaded.page === null ? (
+            failed
+          ) : (
+            <ExceptionsTable loaded={loaded} page={loaded.page} names={names} canWrite={canWrite} />
+          )}
+        </>
+      );
+    case 'overrides':
+      return (
+        <>
+          <ListToolbar spec={overrideList} list={loaded.list} label="Overrides" names={names} />
+          {loaded.page === null ? (
+            failed
+          ) : (
+            <OverridesTable loaded={loaded} page={loaded.page} names={names} canWrite={canWrite} />
+          )}
+        </>
+      );
+    case 'payments':
+      return (
+        <>
+          <ListToolbar spec={paymentList} list={loaded.list} label="Payments" names={names} />
+          {loaded.page === null ? (
+            failed
+          ) : (
+            <PaymentsTable loaded={loaded} page={loaded.page} names={names} canWrite={canWrite} />
+          )}
+        </>
+      );
+    case 'trials':
+      return (
+        <>
+          <ListToolbar spec={trialList} list={loaded.list} label="Trials" />
+          {loaded.page === null ? failed : <TrialsTable loaded={loaded} page={loaded.page} />}
+        </>
+      );
+  }
+}
+
+/** What the tenants in the address are called, as far as the rows shown tell. */
+function namesIn(loaded: LoadedView): Record<string, string> {
+  const named: { id: string; name?: string | null }[] =
+    loaded.view === 'exceptions'
+      ? [
+          ...(loaded.tenant ? [loaded.tenant] : []),
+          ...(loaded.page?.nodes ?? []).map((node) => ({ id: node.tenant.id, name: node.tenantName })),
+        ]
+      : (loaded.page?.nodes ?? []).map((node) => node.tenant);
+  return Object.fromEntries(named.flatMap(({ id, name }) => (name ? [[id, name]] : [])));
+}
+
+/** `?revoke=` on the list of overrides asks before one is revoked. */
+function ConfirmRevoke({ loaded }: { loaded: LoadedView }) {
+  const lastResult = useActionData<typeof action>();
+  const [search] = useSearchParams();
+  const id = search.get('revoke');
+  if (loaded.view !== 'overrides' || id === null) return null;
+  const node = loaded.page?.nodes.find((each) => readFragment(OverrideFragment, each).id === id);
+  const override = readFragment(OverrideFragment, node);
+  if (!node || override?.status !== 'IN_FORCE') return null;
+  const { entitlement, limit } = override;
+  return (
+    <ReasonDialog
+      intent="revoke"
+      title={`Revoke the override of ${node.tenant.name ?? 'this tenant'}?`}
+      effects={[
+        {
+          Icon: Gauge,
+          text: `${entitlement.name}: ${entitlementAmount(entitlement, limit)} stops holding; the plan’s limit holds at once.`,
+        },
+        { Icon: ScrollText, text: 'The override stays in the history, with your reason.' },
+      ]}
+      cancelTo={paths.enforcement({ view: 'overrides' })}
+      openerId={`revoke-${id}`}
+      submitLabel="Revoke override"
+      pendingLabel="Revoking override"
+      hidden={[['id', id]]}
+      lastResult={lastResult}
+    />
+  );
+}
+
+export function ErrorBoundary() {
+  return <ErrorPanel />;
+}
