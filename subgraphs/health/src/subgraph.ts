@@ -3,6 +3,9 @@ import { loadTypeDefs } from '@intendant/kit/subgraph/type-defs';
 import { createHealthLoaders, type HealthContext } from './context.ts';
 import { fleetResolvers } from './fleet/fleet.resolvers.ts';
 import type { Resolvers } from './generated/resolvers.ts';
+import { IncidentEntity } from './incident/incident.entity.ts';
+import { incidentResolvers } from './incident/incident.resolvers.ts';
+import { staffMemberConsumers } from './incident/staff-member.consumers.ts';
 import { postEvents } from './ingestion/events-route.ts';
 import { ingestionResolvers } from './ingestion/ingestion.resolvers.ts';
 import { liveResolvers } from './live/live.resolvers.ts';
@@ -13,7 +16,8 @@ import { Migration20261121091300_create_tenant_summary } from './migrations/Migr
 import { Migration20261121091400_create_platform_figures } from './migrations/Migration20261121091400_create_platform_figures.ts';
 import { Migration20261121091500_remember_thresholds } from './migrations/Migration20261121091500_remember_thresholds.ts';
 import { Migration20261121091600_index_tenant_summary } from './migrations/Migration20261121091600_index_tenant_summary.ts';
-import { samplePlatform } from './platform-health/platform-health.jobs.ts';
+import { Migration20261121103000_create_incidents } from './migrations/Migration20261121103000_create_incidents.ts';
+import { platformPart } from './platform-part.ts';
 import { evaluateRiskJob } from './risk/risk.jobs.ts';
 import { applyRetention, createPartitions } from './rollup/retention.jobs.ts';
 import { healthSettings } from './settings.ts';
@@ -25,6 +29,15 @@ const resolvers: Resolvers = {
   ...ingestionResolvers,
   ...liveResolvers,
   ...tenantHealthResolvers,
+  ...incidentResolvers,
+  Query: { ...fleetResolvers.Query, ...incidentResolvers.Query },
+  Mutation: {
+    ...ingestionResolvers.Mutation,
+    ...platformPart.resolvers.Mutation,
+    ...incidentResolvers.Mutation,
+  },
+  Subscription: { ...liveResolvers.Subscription, ...incidentResolvers.Subscription },
+  Tenant: { ...tenantHealthResolvers.Tenant, ...incidentResolvers.Tenant },
 };
 
 /** Event ingestion, rollups, the at-risk rule, and how the platform itself is doing. */
@@ -32,6 +45,7 @@ export const healthModule = defineModule<HealthContext>({
   name: 'health',
   typeDefs: loadTypeDefs('health'),
   resolvers,
+  entities: [IncidentEntity],
   migrations: [
     Migration20261121091000_create_events,
     Migration20261121091100_create_rollups,
@@ -40,6 +54,8 @@ export const healthModule = defineModule<HealthContext>({
     Migration20261121091400_create_platform_figures,
     Migration20261121091500_remember_thresholds,
     Migration20261121091600_index_tenant_summary,
+    Migration20261121103000_create_incidents,
+    ...platformPart.migrations,
   ],
   loaders: createHealthLoaders,
   settings: healthSettings,
@@ -47,17 +63,17 @@ export const healthModule = defineModule<HealthContext>({
     'health:create-partitions': createPartitions,
     'health:apply-retention': applyRetention,
     'health:evaluate-risk': evaluateRiskJob,
-    'health:sample-platform': samplePlatform,
+    ...platformPart.jobs,
   },
   cron: [
     { task: 'health:create-partitions', schedule: '5 * * * *' },
     { task: 'health:apply-retention', schedule: '15 * * * *' },
     { task: 'health:evaluate-risk', schedule: '* * * * *' },
-    { task: 'health:sample-platform', schedule: '* * * * *' },
+    ...platformPart.cron,
   ],
-  consumers: tenantSummaryConsumers,
+  consumers: [...tenantSummaryConsumers, ...staffMemberConsumers],
   routes: [{ method: 'POST', path: '/v1/events', handle: postEvents }],
   platformAccess: ['job-runs', 'monitoring'],
-  // Rollups are written and read in sets, by SQL; none of their tables is an entity's.
-  skipTables: [/./],
+  // Rollups are written and read in sets, by SQL; of all tables only the incident's is an entity's.
+  skipTables: [/^(?!incident$)/],
 });

@@ -1,6 +1,5 @@
 import { toPayload } from '@intendant/kit/to-payload';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { recordGatewayRequests } from '../platform-health/record-gateway-requests.ts';
 import { ingestEvents } from './ingest-events.ts';
 import { toCloudEvent } from './to-cloud-event.ts';
 
@@ -8,10 +7,5 @@ export const ingestionResolvers: Resolvers = {
   Mutation: {
     ingestEvents: (_, { input }, ctx) =>
       toPayload(() => ingestEvents(ctx, input.events.map(toCloudEvent)), { accepted: 0, duplicates: 0 }),
-    recordGatewayRequests: (_, { input }, ctx) =>
-      toPayload(async () => {
-        await recordGatewayRequests(ctx, input);
-        return {};
-      }, {}),
   },
 };
