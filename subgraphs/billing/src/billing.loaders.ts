@@ -2,6 +2,13 @@ import DataLoader from 'dataloader';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Clock } from '@intendant/kit/clock';
 import { executeSql } from '@intendant/kit/database/execute-sql';
+import type { EntitlementUsage } from './entitlement/entitlement-usage.ts';
+import { findPlanLimits, type PlanLimit } from './entitlement/find-plan-limits.ts';
+import { findUsage } from './entitlement/find-usage.ts';
+import {
+  EntitlementOverrideEntity,
+  type EntitlementOverride,
+} from './override/entitlement-override.entity.ts';
 import { PaymentEntity, type Payment } from './payment/payment.entity.ts';
 import { PlanEntity, type Plan } from './plan/plan.entity.ts';
 import { PlanSubscriptionEntity, type PlanSubscription } from './subscription/plan-subscription.entity.ts';
@@ -15,6 +22,9 @@ export interface BillingLoaders {
   paymentById: DataLoader<string, Payment | null>;
   isDelinquentByTenantId: DataLoader<string, boolean>;
   unpaidPaymentsByTenantId: DataLoader<string, Payment[]>;
+  overrideById: DataLoader<string, EntitlementOverride | null>;
+  planLimitsByPlanId: DataLoader<string, PlanLimit[]>;
+  usageByTenantId: DataLoader<string, EntitlementUsage[]>;
 }
 
 /**
@@ -41,6 +51,12 @@ export function createBillingLoaders({ em, clock }: { em: EntityManager; clock: 
     ),
     isDelinquentByTenantId: new DataLoader((ids) => findDelinquent(em, clock.now(), ids), { cache: false }),
     unpaidPaymentsByTenantId: new DataLoader((ids) => findUnpaidPayments(em, ids), { cache: false }),
+    overrideById: batched(
+      (ids) => em.find(EntitlementOverrideEntity, { id: { $in: ids } }),
+      ({ id }) => id,
+    ),
+    planLimitsByPlanId: new DataLoader((ids) => findPlanLimits(em, ids), { cache: false }),
+    usageByTenantId: new DataLoader((ids) => findUsage(em, clock.now(), ids), { cache: false }),
   };
 }
 

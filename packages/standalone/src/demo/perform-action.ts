@@ -5,7 +5,7 @@ import { settlePayment } from '@intendant/billing/payment/settle-payment';
 import { changePlan } from '@intendant/billing/subscription/change-plan';
 import { convertTrial } from '@intendant/billing/subscription/convert-trial';
 import { expireTrials } from '@intendant/billing/subscription/expire-trials';
-import { lockTenant } from '@intendant/billing/subscription/find-subscription-for-change';
+import { lockTenant } from '@intendant/billing/tenant/lock-tenants';
 import { startSubscription } from '@intendant/billing/subscription/start-subscription';
 import { SettableClock } from '@intendant/kit/clock';
 import type { Context } from '@intendant/kit/context';

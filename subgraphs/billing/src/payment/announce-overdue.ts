@@ -1,5 +1,6 @@
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
 import type { BillingContext } from '../context.ts';
+import { changeBilling } from '../live/billing-changed.ts';
 import { findSubscriptionForChange } from '../subscription/find-subscription-for-change.ts';
 import {
   recordSubscriptionChange,
@@ -16,28 +17,25 @@ export async function announceOverdue(ctx: BillingContext, tenantId: string): Pr
   authorise(ctx, 'billing:write');
   requirePlatformCaller(ctx);
 
-  return ctx.em.transactional(
-    async (em) => {
-      const subscription = await findSubscriptionForChange(em, tenantId);
-      if (!subscription) {
-        return false;
-      }
-      const now = ctx.clock.now();
-      const announced = await em.nativeUpdate(
-        PaymentEntity,
-        { tenantId, status: 'FAILED', dueAt: { $lt: now }, overdueAnnouncedAt: null },
-        { overdueAnnouncedAt: now },
-      );
-      if (announced === 0) {
-        return false;
-      }
-      await recordSubscriptionChange(em, ctx, {
-        action: 'subscription.become-delinquent',
-        subscription,
-        before: subscriptionAuditState(subscription),
-      });
-      return true;
-    },
-    { clear: true },
-  );
+  return changeBilling(ctx, async (em) => {
+    const subscription = await findSubscriptionForChange(em, tenantId);
+    if (!subscription) {
+      return false;
+    }
+    const now = ctx.clock.now();
+    const announced = await em.nativeUpdate(
+      PaymentEntity,
+      { tenantId, status: 'FAILED', dueAt: { $lt: now }, overdueAnnouncedAt: null },
+      { overdueAnnouncedAt: now },
+    );
+    if (announced === 0) {
+      return false;
+    }
+    await recordSubscriptionChange(em, ctx, {
+      action: 'subscription.become-delinquent',
+      subscription,
+      before: subscriptionAuditState(subscription),
+    });
+    return true;
+  });
 }

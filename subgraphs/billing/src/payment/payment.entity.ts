@@ -21,6 +21,8 @@ export const PaymentEntity = defineEntity({
       name: 'payment_unannounced',
       expression: `create index payment_unannounced on payment (due_at) where status = 'FAILED' and overdue_announced_at is null`,
     },
+    { name: 'payment_due', properties: ['dueAt', 'id'] },
+    { name: 'payment_tenant_due', properties: ['tenantId', 'dueAt', 'id'] },
   ],
   uniques: [{ name: 'payment_reference_unique', properties: ['tenantId', 'reference'] }],
   properties: {
@@ -61,6 +63,11 @@ export function failedPaymentState(input: NewFailedPayment, now: Date) {
     paidAt: null,
     overdueAnnouncedAt: input.dueAt < now ? now : null,
   };
+}
+
+/** Whether a payment failed, is unpaid and past its due date. */
+export function isOverdue({ status, dueAt }: Pick<Payment, 'status' | 'dueAt'>, now: Date): boolean {
+  return status === 'FAILED' && dueAt < now;
 }
 
 /** Records that the money arrived. Throws `UserError('INVALID_STATE')` when it had already. */

@@ -1,10 +1,15 @@
 import { toPayload } from '@intendant/kit/to-payload';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { isUuid } from '../uuid.ts';
+import { listPayments } from './list-payments.ts';
+import { isOverdue } from './payment.entity.ts';
 import { recordFailedPayment } from './record-failed-payment.ts';
 import { settlePayment } from './settle-payment.ts';
 
-export const paymentResolvers: Resolvers = {
+export const paymentResolvers = {
+  Query: {
+    payments: (_, args, ctx) => listPayments(ctx, args),
+  },
   Mutation: {
     recordFailedPayment: (_, { input }, ctx) =>
       toPayload(async () => ({ payment: await recordFailedPayment(ctx, input) }), { payment: null }),
@@ -13,9 +18,11 @@ export const paymentResolvers: Resolvers = {
   },
   Payment: {
     __resolveReference: ({ id }, ctx) => (isUuid(id) ? ctx.loaders.paymentById.load(id) : null),
+    tenant: ({ tenantId }) => ({ id: tenantId }),
+    isOverdue: (payment, _, ctx) => isOverdue(payment, ctx.clock.now()),
     amount: async ({ amountCents }, _, ctx) => ({
       amountCents,
       currency: await ctx.settings.get('billing.currency'),
     }),
   },
-};
+} satisfies Resolvers;

@@ -5,6 +5,7 @@ import { authorise, requirePlatformCaller } from '@intendant/kit/identity/author
 import { enqueue } from '@intendant/kit/jobs/enqueue';
 import { parseInput } from '@intendant/kit/parse-input';
 import type { BillingContext } from '../context.ts';
+import { changeBilling } from '../live/billing-changed.ts';
 import { loadSubscriptionForChange } from '../subscription/load-subscription.ts';
 import { publishSubscription } from '../subscription/record-subscription-change.ts';
 import { paymentAuditState } from './payment-audit-state.ts';
@@ -46,40 +47,37 @@ export async function recordFailedPayment(
   requirePlatformCaller(ctx);
   const { tenantId, reason, ...details } = parseInput(schema, input);
 
-  return ctx.em.transactional(
-    async (em) => {
-      const subscription = await loadSubscriptionForChange(em, ctx, tenantId);
-      const present = await em.findOne(PaymentEntity, { tenantId, reference: details.reference });
-      if (present) {
-        return present;
-      }
-      const payment = em.create(
-        PaymentEntity,
-        failedPaymentState(
-          { id: randomUUID(), tenantId: subscription.tenantId, failureReason: reason, ...details },
-          ctx.clock.now(),
-        ),
+  return changeBilling(ctx, async (em) => {
+    const subscription = await loadSubscriptionForChange(em, ctx, tenantId);
+    const present = await em.findOne(PaymentEntity, { tenantId, reference: details.reference });
+    if (present) {
+      return present;
+    }
+    const payment = em.create(
+      PaymentEntity,
+      failedPaymentState(
+        { id: randomUUID(), tenantId: subscription.tenantId, failureReason: reason, ...details },
+        ctx.clock.now(),
+      ),
+    );
+    await em.persist(payment).flush();
+    if (payment.overdueAnnouncedAt === null) {
+      await enqueue(
+        em,
+        'billing:announce-overdue',
+        { tenantId: payment.tenantId },
+        // Due until the end of that very millisecond.
+        { runAt: new Date(payment.dueAt.getTime() + 1), jobKey: `billing:announce-overdue:${payment.id}` },
       );
-      await em.persist(payment).flush();
-      if (payment.overdueAnnouncedAt === null) {
-        await enqueue(
-          em,
-          'billing:announce-overdue',
-          { tenantId: payment.tenantId },
-          // Due until the end of that very millisecond.
-          { runAt: new Date(payment.dueAt.getTime() + 1), jobKey: `billing:announce-overdue:${payment.id}` },
-        );
-      }
-      await appendAudit(em, ctx, {
-        action: 'payment.record-failure',
-        target: { type: 'Payment', id: payment.id, name: payment.reference },
-        tenantId: payment.tenantId,
-        before: null,
-        after: paymentAuditState(payment),
-      });
-      await publishSubscription(em, ctx, subscription);
-      return payment;
-    },
-    { clear: true },
-  );
+    }
+    await appendAudit(em, ctx, {
+      action: 'payment.record-failure',
+      target: { type: 'Payment', id: payment.id, name: payment.reference },
+      tenantId: payment.tenantId,
+      before: null,
+      after: paymentAuditState(payment),
+    });
+    await publishSubscription(em, ctx, subscription);
+    return payment;
+  });
 }

@@ -2,7 +2,7 @@ import type { Resolvers } from '../generated/resolvers.ts';
 import { isUuid } from '../uuid.ts';
 import { listPlans } from './list-plans.ts';
 
-export const planResolvers: Resolvers = {
+export const planResolvers = {
   Query: {
     plans: (_, __, ctx) => listPlans(ctx),
   },
@@ -12,5 +12,6 @@ export const planResolvers: Resolvers = {
       amountCents: plan.monthlyPriceCents,
       currency: await ctx.settings.get('billing.currency'),
     }),
+    entitlements: ({ id }, _, ctx) => ctx.loaders.planLimitsByPlanId.load(id),
   },
-};
+} satisfies Resolvers;

@@ -98,17 +98,19 @@ it('counts delinquent tenants once and adds up what is overdue', async () => {
   expect(await revenue()).toMatchObject({ delinquentTenants: 1, overdue: { amountCents: 120 } });
 });
 
-it('costs the same number of statements however many tenants there are', async () => {
+it('costs the same number of statements however many tenants there are, and none while it is cached', async () => {
   await revenue();
-  const empty = await db.countStatements(revenue);
   for (let index = 0; index < 6; index += 1) {
     await aFailedPayment(db, await aSubscriber(db));
   }
+  db.clock.advance(hourMs);
 
-  const many = await db.countStatements(revenue);
+  const computed = await db.countStatements(revenue);
+  const cached = await db.countStatements(revenue);
 
-  expect(empty.statements).toHaveLength(4);
-  expect(many.statements).toHaveLength(4);
+  expect(computed.result['delinquentTenants']).toBe(6);
+  expect(computed.statements).toHaveLength(6);
+  expect(cached.statements).toHaveLength(0);
 });
 
 it.each([

@@ -1,93 +1,124 @@
+import { cachedSection, type Freshness } from '@intendant/kit/cache/section-cache';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
+import type { Assessment } from '../assess.ts';
 import type { BillingContext } from '../context.ts';
+import { countExceptions, type ExceptionCounts } from '../exception/count-exceptions.ts';
+import { sectionTopics } from '../live/billing-changed.ts';
 import { PlanEntity, type Plan } from '../plan/plan.entity.ts';
+import { assessRevenue } from './assess-revenue.ts';
+import { mrrByMonth, readMrrHistory, total, type MrrMovements } from './read-mrr-history.ts';
+import { countSubscriptions, countTrials, type TrialFigures } from './read-subscriptions.ts';
 
-const dayMs = 24 * 60 * 60 * 1000;
-
-interface Money {
+export interface Money {
   amountCents: number;
   currency: string;
 }
 
 export interface Revenue {
   mrr: Money;
+  mrr30dAgo: Money;
+  mrrMovement30d: Record<keyof MrrMovements, Money>;
+  mrrByMonth: { month: Date; mrr: Money }[];
   planDistribution: { plan: Plan; tenants: number; mrr: Money }[];
-  trials: { running: number; started30d: number; expiring7d: number; converted30d: number };
+  trials: TrialFigures;
   delinquentTenants: number;
   overdue: Money;
+  entitlementExceptions: number;
+  aboveLimit: number;
+  overridesInForce: number;
+  mrrAssessment: Assessment;
+  delinquentAssessment: Assessment;
+  trialsAssessment: Assessment;
+  exceptionsAssessment: Assessment;
   asOf: Date;
 }
 
 /**
- * What the platform earns, over all tenants, in four grouped statements however many there are. Platform callers
- * only. A trial past its end counts no longer, whether it was swept up or not.
+ * What the platform earns, and how its limits are kept, over all tenants; cached, six grouped statements when it is not,
+ * however many tenants there are and whatever their history. Platform callers only. A trial past its end counts no
+ * longer, whether it was swept up or not; neither does an override.
  */
-export async function readRevenue(ctx: BillingContext): Promise<Revenue> {
+export async function readRevenue(ctx: BillingContext, freshness?: Freshness): Promise<Revenue> {
   authorise(ctx, 'billing:read');
   requirePlatformCaller(ctx);
-  const asOf = ctx.clock.now();
+  return cachedSection(ctx, {
+    key: 'revenue',
+    compute: computeRevenue,
+    topic: sectionTopics,
+    freshness,
+  });
+}
+
+async function computeRevenue(ctx: BillingContext): Promise<Revenue> {
+  const now = ctx.clock.now();
   const currency = await ctx.settings.get('billing.currency');
-  const plans = await ctx.em.find(PlanEntity, {}, { orderBy: { position: 'asc' } });
-  const subscriptions = await countSubscriptions(ctx);
-  const { overdueCents, delinquentTenants } = await sumOverdue(ctx, asOf);
+  const money = (amountCents: number): Money => ({ amountCents, currency });
+  const [plans, subscriptions, trials, overdue, history, exceptions] = await Promise.all([
+    ctx.em.find(PlanEntity, {}, { orderBy: { position: 'asc' } }),
+    countSubscriptions(ctx),
+    countTrials(ctx, now),
+    sumOverdue(ctx, now),
+    readMrrHistory(ctx, now),
+    countExceptions(ctx, now),
+  ]);
 
   const planDistribution = plans.map((plan) => {
-    const counts = subscriptions.get(plan.id);
+    const counts = subscriptions.byPlan.get(plan.id);
     return {
       plan,
       tenants: counts?.tenants ?? 0,
-      mrr: { amountCents: (counts?.active ?? 0) * plan.monthlyPriceCents, currency },
+      mrr: money((counts?.active ?? 0) * plan.monthlyPriceCents),
     };
   });
+  const mrrCents = planDistribution.reduce((sum, { mrr }) => sum + mrr.amountCents, 0);
+  const moved = history.movement30d;
+  const mrr30dAgoCents = mrrCents - total(moved);
+  const points = mrrByMonth(mrrCents, {
+    movedByMonth: history.movedByMonth,
+    since: subscriptions.firstStartedAt,
+    now,
+  });
   return {
-    mrr: { amountCents: planDistribution.reduce((sum, { mrr }) => sum + mrr.amountCents, 0), currency },
+    mrr: money(mrrCents),
+    mrr30dAgo: money(mrr30dAgoCents),
+    mrrMovement30d: {
+      new: money(moved.new),
+      expansion: money(moved.expansion),
+      contraction: money(moved.contraction),
+      churn: money(moved.churn),
+    },
+    mrrByMonth: points.map(({ month, amountCents }) => ({ month, mrr: money(amountCents) })),
     planDistribution,
-    trials: await countTrials(ctx, asOf),
-    delinquentTenants,
-    overdue: { amountCents: overdueCents, currency },
-    asOf,
+    trials,
+    delinquentTenants: overdue.tenants,
+    overdue: money(overdue.cents),
+    ...exceptionFigures(exceptions),
+    ...(await assessRevenue(ctx, {
+      mrrCents,
+      mrr30dAgoCents,
+      delinquentTenants: overdue.tenants,
+      trialsExpiring7d: trials.expiring7d,
+      aboveLimit: exceptions.aboveLimit,
+    })),
+    asOf: now,
   };
 }
 
-async function countSubscriptions(
-  ctx: BillingContext,
-): Promise<Map<string, { tenants: number; active: number }>> {
-  const rows = await executeSql<{ plan_id: string; tenants: string; active: string }>(
-    ctx.em,
-    `select plan_id, count(*) as tenants, count(*) filter (where status = 'ACTIVE') as active
-     from plan_subscription where status in ('TRIALING', 'ACTIVE') group by plan_id`,
-  );
-  return new Map(
-    rows.map((row) => [row.plan_id, { tenants: Number(row.tenants), active: Number(row.active) }]),
-  );
+function exceptionFigures({ exceptions, aboveLimit, overridesInForce }: ExceptionCounts) {
+  return { entitlementExceptions: exceptions, aboveLimit, overridesInForce };
 }
 
-async function countTrials(ctx: BillingContext, now: Date): Promise<Revenue['trials']> {
-  const monthAgo = new Date(now.getTime() - 30 * dayMs);
-  const inAWeek = new Date(now.getTime() + 7 * dayMs);
-  const [row] = await executeSql<Record<keyof Revenue['trials'], number>>(
-    ctx.em,
-    `select
-       (count(*) filter (where status = 'TRIALING' and trial_ends_at > ?))::int as "running",
-       (count(*) filter (where trial_started_at >= ?))::int as "started30d",
-       (count(*) filter (where status = 'TRIALING' and trial_ends_at > ? and trial_ends_at <= ?))::int as "expiring7d",
-       (count(*) filter (where trial_converted_at >= ?))::int as "converted30d"
-     from plan_subscription where trial_started_at is not null`,
-    [now, monthAgo, now, inAWeek, monthAgo],
-  );
-  return row ?? { running: 0, started30d: 0, expiring7d: 0, converted30d: 0 };
-}
-
+/** What is past its due date, and how many tenants owe it. */
 async function sumOverdue(
-  ctx: BillingContext,
+  { em }: Pick<BillingContext, 'em'>,
   now: Date,
-): Promise<{ overdueCents: number; delinquentTenants: number }> {
+): Promise<{ cents: number; tenants: number }> {
   const [row] = await executeSql<{ cents: string; tenants: string }>(
-    ctx.em,
+    em,
     `select coalesce(sum(amount_cents), 0) as cents, count(distinct tenant_id) as tenants
      from payment where status = 'FAILED' and due_at < ?`,
     [now],
   );
-  return { overdueCents: Number(row?.cents ?? 0), delinquentTenants: Number(row?.tenants ?? 0) };
+  return { cents: Number(row?.cents ?? 0), tenants: Number(row?.tenants ?? 0) };
 }

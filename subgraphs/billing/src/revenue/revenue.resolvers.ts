@@ -1,8 +1,8 @@
 import type { Resolvers } from '../generated/resolvers.ts';
 import { readRevenue } from './read-revenue.ts';
 
-export const revenueResolvers: Resolvers = {
+export const revenueResolvers = {
   Query: {
     revenue: (_, __, ctx) => readRevenue(ctx),
   },
-};
+} satisfies Resolvers;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
 import { parseInput } from '@intendant/kit/parse-input';
 import type { BillingContext } from '../context.ts';
+import { changeBilling } from '../live/billing-changed.ts';
 import { loadSubscriptionForChange } from './load-subscription.ts';
 import { cancel, type PlanSubscription } from './plan-subscription.entity.ts';
 import { recordSubscriptionChange, subscriptionAuditState } from './record-subscription-change.ts';
@@ -20,14 +21,11 @@ export async function cancelSubscription(
   requirePlatformCaller(ctx);
   const { tenantId } = parseInput(schema, input);
 
-  return ctx.em.transactional(
-    async (em) => {
-      const subscription = await loadSubscriptionForChange(em, ctx, tenantId);
-      const before = subscriptionAuditState(subscription);
-      cancel(subscription, ctx.clock.now());
-      await recordSubscriptionChange(em, ctx, { action: 'subscription.cancel', subscription, before });
-      return subscription;
-    },
-    { clear: true },
-  );
+  return changeBilling(ctx, async (em) => {
+    const subscription = await loadSubscriptionForChange(em, ctx, tenantId);
+    const before = subscriptionAuditState(subscription);
+    cancel(subscription, ctx.clock.now());
+    await recordSubscriptionChange(em, ctx, { action: 'subscription.cancel', subscription, before });
+    return subscription;
+  });
 }

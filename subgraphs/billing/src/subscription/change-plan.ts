@@ -3,6 +3,7 @@ import { UserError } from '@intendant/kit/errors';
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
 import { parseInput } from '@intendant/kit/parse-input';
 import type { BillingContext } from '../context.ts';
+import { changeBilling } from '../live/billing-changed.ts';
 import { PlanEntity } from '../plan/plan.entity.ts';
 import { loadSubscriptionForChange } from './load-subscription.ts';
 import { moveToPlan, type PlanSubscription } from './plan-subscription.entity.ts';
@@ -27,18 +28,15 @@ export async function changePlan(
   requirePlatformCaller(ctx);
   const { tenantId, planKey, startTrial } = parseInput(schema, input);
 
-  return ctx.em.transactional(
-    async (em) => {
-      const plan = await em.findOne(PlanEntity, { key: planKey });
-      if (!plan) {
-        throw new UserError('NOT_FOUND', `There is no plan “${planKey}”.`, ['input', 'planKey']);
-      }
-      const subscription = await loadSubscriptionForChange(em, ctx, tenantId);
-      const before = subscriptionAuditState(subscription);
-      moveToPlan(subscription, plan, { startTrial: startTrial ?? false, now: ctx.clock.now() });
-      await recordSubscriptionChange(em, ctx, { action: 'subscription.change-plan', subscription, before });
-      return subscription;
-    },
-    { clear: true },
-  );
+  return changeBilling(ctx, async (em) => {
+    const plan = await em.findOne(PlanEntity, { key: planKey });
+    if (!plan) {
+      throw new UserError('NOT_FOUND', `There is no plan “${planKey}”.`, ['input', 'planKey']);
+    }
+    const subscription = await loadSubscriptionForChange(em, ctx, tenantId);
+    const before = subscriptionAuditState(subscription);
+    moveToPlan(subscription, plan, { startTrial: startTrial ?? false, now: ctx.clock.now() });
+    await recordSubscriptionChange(em, ctx, { action: 'subscription.change-plan', subscription, before });
+    return subscription;
+  });
 }

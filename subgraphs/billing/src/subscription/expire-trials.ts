@@ -1,5 +1,6 @@
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
 import type { BillingContext } from '../context.ts';
+import { changeBilling } from '../live/billing-changed.ts';
 import { findSubscriptionForChange } from './find-subscription-for-change.ts';
 import { fallBackToFree, hasTrialEnded, PlanSubscriptionEntity } from './plan-subscription.entity.ts';
 import { recordSubscriptionChange, subscriptionAuditState } from './record-subscription-change.ts';
@@ -33,18 +34,15 @@ export async function expireTrials(ctx: BillingContext): Promise<number> {
 }
 
 async function expireTrial(ctx: BillingContext, tenantId: string): Promise<boolean> {
-  return ctx.em.transactional(
-    async (em) => {
-      const subscription = await findSubscriptionForChange(em, tenantId);
-      // Converted, canceled or expired by another process since the sweep looked.
-      if (!subscription || !hasTrialEnded(subscription, ctx.clock.now())) {
-        return false;
-      }
-      const before = subscriptionAuditState(subscription);
-      fallBackToFree(subscription, await loadFreePlan(em));
-      await recordSubscriptionChange(em, ctx, { action: 'subscription.expire-trial', subscription, before });
-      return true;
-    },
-    { clear: true },
-  );
+  return changeBilling(ctx, async (em) => {
+    const subscription = await findSubscriptionForChange(em, tenantId);
+    // Converted, canceled or expired by another process since the sweep looked.
+    if (!subscription || !hasTrialEnded(subscription, ctx.clock.now())) {
+      return false;
+    }
+    const before = subscriptionAuditState(subscription);
+    fallBackToFree(subscription, await loadFreePlan(em));
+    await recordSubscriptionChange(em, ctx, { action: 'subscription.expire-trial', subscription, before });
+    return true;
+  });
 }

@@ -1,6 +1,5 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { executeSql } from '@intendant/kit/database/execute-sql';
 import { PlanSubscriptionEntity, type PlanSubscription } from './plan-subscription.entity.ts';
 
 /**
@@ -17,14 +16,4 @@ export async function findSubscriptionForChange(
     // Plans in a statement of their own: the lock is for the subscription, not for the plan it names.
     { lockMode: LockMode.PESSIMISTIC_WRITE, populate: ['plan'], strategy: 'select-in' },
   );
-}
-
-/**
- * Serialises the first and the last moment of a tenant in billing, when there is no row to lock: a subscription
- * started while its tenant is being removed would stay behind.
- */
-export async function lockTenant(em: EntityManager, tenantId: string): Promise<void> {
-  await executeSql(em, 'select pg_advisory_xact_lock(hashtextextended(?, 0))', [
-    `subscription of ${tenantId}`,
-  ]);
 }

@@ -26,6 +26,10 @@ export const PlanSubscriptionEntity = defineEntity({
       name: 'plan_subscription_running_trial',
       expression: `create index plan_subscription_running_trial on plan_subscription (trial_ends_at) where status = 'TRIALING'`,
     },
+    ...(['started', 'converted'] as const).map((what) => ({
+      name: `plan_subscription_trial_${what}`,
+      expression: `create index plan_subscription_trial_${what} on plan_subscription (trial_${what}_at, id) where trial_${what}_at is not null`,
+    })),
   ],
   properties: {
     id: p.uuid().primary(),

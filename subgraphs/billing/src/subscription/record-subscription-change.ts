@@ -3,6 +3,9 @@ import { appendAudit } from '@intendant/kit/audit/append-audit';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import { publish } from '@intendant/kit/events/publish';
 import type { BillingContext } from '../context.ts';
+import { refreshExceptions } from '../exception/refresh-exceptions.ts';
+import { recordMrrMovement } from '../revenue/record-mrr-movement.ts';
+import { lockTenants } from '../tenant/lock-tenants.ts';
 import { mrrCents, type PlanSubscription } from './plan-subscription.entity.ts';
 
 /** A subscription as other subgraphs receive it: its full state, delinquency included, instants in ISO 8601. */
@@ -28,18 +31,35 @@ type SubscriptionAction =
   | 'subscription.cancel'
   | 'subscription.become-delinquent';
 
-/** Tells the audit log and the other subgraphs about a change of a subscription, in its transaction. */
+/**
+ * Enters a change of a subscription everywhere, in its transaction: the tenant's limits, the ledger of revenue, the
+ * audit log, and the event for the other subgraphs.
+ */
 export async function recordSubscriptionChange(
   em: EntityManager,
   ctx: BillingContext,
-  change: { action: SubscriptionAction; subscription: PlanSubscription; before: object | null },
+  change: {
+    action: SubscriptionAction;
+    subscription: PlanSubscription;
+    before: SubscriptionAuditState | null;
+  },
 ): Promise<void> {
   const { action, subscription, before } = change;
+  const { tenantId } = subscription;
+  const now = ctx.clock.now();
   await em.flush();
+  await lockTenants(em, [tenantId]);
+  await refreshExceptions(em, now, { tenantIds: [tenantId], cause: 'limits' });
+  await recordMrrMovement(em, ctx, {
+    tenantId,
+    beforeCents: before?.mrrCents ?? 0,
+    afterCents: mrrCents(subscription),
+    hasEnded: subscription.status === 'CANCELED',
+  });
   await appendAudit(em, ctx, {
     action,
     target: { type: 'PlanSubscription', id: subscription.id, name: subscription.plan.name },
-    tenantId: subscription.tenantId,
+    tenantId,
     before,
     after: subscriptionAuditState(subscription),
   });
@@ -47,7 +67,17 @@ export async function recordSubscriptionChange(
 }
 
 /** A subscription as the audit log keeps it. */
-export function subscriptionAuditState(subscription: PlanSubscription): object {
+export interface SubscriptionAuditState {
+  planKey: string;
+  status: PlanSubscription['status'];
+  mrrCents: number;
+  startedAt: string;
+  trialEndsAt: string | null;
+  trialConvertedAt: string | null;
+  canceledAt: string | null;
+}
+
+export function subscriptionAuditState(subscription: PlanSubscription): SubscriptionAuditState {
   return {
     planKey: subscription.plan.key,
     status: subscription.status,

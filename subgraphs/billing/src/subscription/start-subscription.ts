@@ -4,7 +4,9 @@ import { InvariantError } from '@intendant/kit/errors';
 import { latestEvent } from '@intendant/kit/events/latest-event';
 import type { BillingContext } from '../context.ts';
 import { freePlanKey, PlanEntity, type Plan } from '../plan/plan.entity.ts';
-import { findSubscriptionForChange, lockTenant } from './find-subscription-for-change.ts';
+import { lockTenant } from '../tenant/lock-tenants.ts';
+import { projectTenants, type TenantState } from '../tenant/project-tenant.ts';
+import { findSubscriptionForChange } from './find-subscription-for-change.ts';
 import {
   initialSubscriptionState,
   PlanSubscriptionEntity,
@@ -30,13 +32,14 @@ export async function startSubscription(
   if (concurrent) {
     return concurrent;
   }
-  const tenant = await latestEvent<{ createdAt: string }>(em, {
+  const tenant = await latestEvent<TenantState>(em, {
     aggregateType: 'tenant',
     aggregateId: tenantId,
   });
   if (!tenant || tenant.type === 'tenant.removed') {
     return null;
   }
+  await projectTenants(em, [tenant]);
   const subscription = em.create(
     PlanSubscriptionEntity,
     initialSubscriptionState(randomUUID(), tenantId, await loadFreePlan(em), new Date(tenant.data.createdAt)),

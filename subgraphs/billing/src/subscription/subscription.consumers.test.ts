@@ -36,7 +36,12 @@ function anEvent(type: string, tenantId: string, version: number): DomainEvent {
     aggregateId: tenantId,
     version,
     tenantId,
-    data: {},
+    data: {
+      name: 'Philharmonia',
+      slug: `tenant-${tenantId.slice(0, 8)}`,
+      isDemo: false,
+      createdAt: db.clock.now().toISOString(),
+    },
     occurredAt: db.clock.now().toISOString(),
     requestId: null,
   };

@@ -4,9 +4,13 @@ import { isUuid } from '../uuid.ts';
 import { cancelSubscription } from './cancel-subscription.ts';
 import { changePlan } from './change-plan.ts';
 import { convertTrial } from './convert-trial.ts';
+import { listTrials } from './list-trials.ts';
 import { mrrCents } from './plan-subscription.entity.ts';
 
-export const subscriptionResolvers: Resolvers = {
+export const subscriptionResolvers = {
+  Query: {
+    trials: (_, args, ctx) => listTrials(ctx, args),
+  },
   Mutation: {
     changePlan: (_, { input }, ctx) =>
       toPayload(async () => ({ subscription: await changePlan(ctx, input) }), { subscription: null }),
@@ -23,4 +27,4 @@ export const subscriptionResolvers: Resolvers = {
       currency: await ctx.settings.get('billing.currency'),
     }),
   },
-};
+} satisfies Resolvers;

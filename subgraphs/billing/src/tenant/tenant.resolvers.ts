@@ -16,5 +16,6 @@ export const tenantResolvers: Resolvers = {
     subscription: ({ id }, _, ctx) => ctx.loaders.subscriptionByTenantId.load(id),
     isDelinquent: ({ id }, _, ctx) => ctx.loaders.isDelinquentByTenantId.load(id),
     unpaidPayments: ({ id }, _, ctx) => ctx.loaders.unpaidPaymentsByTenantId.load(id),
+    entitlements: ({ id }, _, ctx) => ctx.loaders.usageByTenantId.load(id),
   },
 };

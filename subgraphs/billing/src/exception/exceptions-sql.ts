@@ -1,0 +1,24 @@
+import { usageRatioSql } from '../entitlement/entitlement-usage.ts';
+import { aboveSinceSql } from './refresh-exceptions.ts';
+
+/**
+ * The exceptions of this very moment, as a relation `x`, from the projection of those that could be: what a period that
+ * ended or an override that expired made of them needs no work to be true. Its parameter is now.
+ */
+export const exceptionsSql = `
+  (select y.*, t.name as tenant_name, t.slug as tenant_slug, plan.name as plan_name, y.above_since is not null as is_above,
+     ${usageRatioSql('y.used', 'y.limit_value')} as ratio,
+     coalesce(y.above_since, y.override_granted_at) as since
+   from (
+     select e.tenant_id, e.entitlement_key, e.plan_id, e.plan_limit, e.override_granted_at,
+       e.override_expires_at > w.now as has_override,
+       case when e.override_expires_at > w.now then e.override_id end as override_id,
+       case when e.override_expires_at > w.now then e.override_expires_at end as expires_at,
+       case when e.period_end <= w.now then 0 else e.used end as used,
+       case when e.override_expires_at > w.now then e.override_limit else e.plan_limit end as limit_value,
+       ${aboveSinceSql} as above_since
+     from entitlement_exception e cross join (select ?::timestamptz as now) as w
+   ) as y
+   join tenant t on t.id = y.tenant_id
+   left join plan on plan.id = y.plan_id
+   where y.above_since is not null or y.has_override) as x`;
