@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { InvariantError } from '@intendant/kit/errors';
-import { createAdmissions, NotAdmittedError } from './authentication/admission.ts';
+import { createAdmissions } from './authentication/admission.ts';
 import { createCallerResolver, credentialsFromSecurity } from './authentication/caller-resolver.ts';
 import { createOriginCheck } from './authentication/check-origin.ts';
-import { compilePermissionMap } from './authorisation/permission-map.ts';
+import { resolveAnybody } from './authentication/resolve-anybody.ts';
+import { compilePermissionMap, permitsEverything } from './authorisation/permission-map.ts';
 import { createGatewayMetrics } from './gateway-metrics.ts';
-import type { ExecuteOperation, ExecutedOperation, Gateway, GatewayOptions } from './gateway-options.ts';
+import type { Gateway, GatewayOptions } from './gateway-options.ts';
 import { createEventsRoute } from './http/events-route.ts';
 import { createGraphqlRoute } from './http/graphql-route.ts';
 import type { PersistedDocuments } from './http/persisted-documents.ts';
@@ -14,12 +14,14 @@ import { createRequestHandler } from './http/request-handler.ts';
 import { compileCostMap } from './limits/cost-map.ts';
 import { defaultLimits } from './limits/limits.ts';
 import { createRateLimiter } from './limits/rate-limiter.ts';
-import { createOperationRunner, refusalOutcome } from './operation/operation-runner.ts';
+import { createInProcessExecution } from './operation/in-process-execution.ts';
+import { createOperationRunner } from './operation/operation-runner.ts';
 import { createPlanRunner, type PlanRunner } from './operation/plan-runner.ts';
 import { createOperationPreparer, type OperationPreparer } from './operation/prepare-operation.ts';
-import { presentErrors } from './operation/present-errors.ts';
-import { startRequestCountFlusher } from './request-counts/flush-request-counts.ts';
-import { RequestCounts } from './request-counts/request-counts.ts';
+import { countedUpstream } from './request-counts/counted-upstream.ts';
+import { startFiguresFlusher } from './request-counts/flush-figures.ts';
+import { GatewayFigures } from './request-counts/gateway-figures.ts';
+import type { CountedRequest } from './request-counts/request-counts.ts';
 import { createSubscriptionServer } from './subscription/subscription-server.ts';
 import { loadFederation, type Federation } from './supergraph/federation.ts';
 import type { Upstream } from './upstream/upstream.ts';
@@ -30,9 +32,12 @@ import type { Upstream } from './upstream/upstream.ts';
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { log, pubsub, limits, tokens, persistedDocuments = new Map(), trustProxy = false } = options;
+  const isOpen = options.identity === 'none';
   const federation = loadFederation(options.supergraphSdl);
-  const upstreams = upstreamsByName(federation, options.upstreams);
-  const permissions = compilePermissionMap(federation.document);
+  const figures = isOpen ? null : new GatewayFigures();
+  const count = (request: CountedRequest): void => figures?.requests.add(request);
+  const upstreams = upstreamsByName(federation, options.upstreams, figures);
+  const permissions = isOpen ? permitsEverything : compilePermissionMap(federation.document);
   if (permissions.undecided.length > 0) {
     throw new InvariantError(`Decide who may read ${permissions.undecided.join(', ')}.`);
   }
@@ -47,17 +52,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   warmUp(persistedDocuments, preparer, plans);
   const runner = createOperationRunner({ federation, preparer, plans, log });
 
-  const resolveCredential =
-    options.resolveCredential ?? credentialsFromSecurity(named(upstreams, 'security'));
-  const resolver = createCallerResolver(resolveCredential, pubsub);
+  const resolver = createCallerResolver(resolveCredentialFor(options, upstreams), pubsub);
   const rateLimiter = createRateLimiter(tokens, log);
   const isOwnOrigin = createOriginCheck({ allowedOrigins: options.allowedOrigins ?? [], trustProxy });
-  const admissions = createAdmissions(resolver, rateLimiter, isOwnOrigin);
+  const rejections = figures?.rejections ?? { add() {} };
+  const admissions = createAdmissions(resolver, rateLimiter, isOwnOrigin, rejections);
 
   const metrics = createGatewayMetrics(options.metrics);
-  const counts = new RequestCounts();
-  const health = named(upstreams, 'health');
-  const flusher = startRequestCountFlusher(counts, health, log);
+  // Not the counted one: sending figures would make figures.
+  const flusher = figures && startFiguresFlusher(figures, ownUpstream(options.upstreams, 'health'), log);
   const { apiSchema: schema } = federation;
   const graphql = await createGraphqlRoute({ schema, runner, admissions, limits, persistedDocuments, log });
   const subscriptions = createSubscriptionServer({
@@ -70,13 +73,23 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     metrics,
     log,
     trustProxy,
-    count: (request) => counts.add(request),
+    isSharing: !isOpen,
+    count,
   });
 
   let isDraining = false;
   const handleRequest = createRequestHandler({
     graphql,
-    events: createEventsRoute({ health, admissions, rateLimiter, limits, log }),
+    events:
+      figures &&
+      createEventsRoute({
+        health: ownUpstream([...upstreams.values()], 'health'),
+        admissions,
+        rateLimiter,
+        limits,
+        rejections: figures.rejections,
+        log,
+      }),
     probes: createProbes({
       upstreams: [...upstreams.values()],
       metrics: options.metrics,
@@ -84,45 +97,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       isDraining: () => isDraining,
     }),
     adminUi: options.adminUi ?? null,
-    rest: options.rest ?? null,
-    counts,
+    rest: null,
+    count,
     metrics,
     trustProxy,
     log,
   });
-
-  async function executeOperation(operation: ExecuteOperation): Promise<ExecutedOperation> {
-    const { query, credential, address, signal = null, requestId = randomUUID() } = operation;
-    const startedAt = performance.now();
-    const current = await limits.current();
-    try {
-      const visitor = { credential, headers: {}, address, isSafe: true };
-      const { caller } = await admissions.admit(visitor, current);
-      const request = {
-        source: query,
-        operationName: operation.operationName ?? null,
-        variables: operation.variables ?? {},
-        caller,
-        requestId,
-        signal,
-      };
-      const outcome = await runner.execute(request, current);
-      counts.add({
-        at: new Date(),
-        operation: outcome.operationName ?? 'unknown',
-        tenantId: caller.kind === 'anonymous' ? null : caller.tenantId,
-        status: outcome.status,
-        milliseconds: performance.now() - startedAt,
-      });
-      return { ...outcome, requestId };
-    } catch (error) {
-      if (error instanceof NotAdmittedError) {
-        return { ...refusalOutcome({ errors: [error.toGraphQLError()] }, null), requestId };
-      }
-      const errors = presentErrors([error], { requestId, log, operationName: null });
-      return { ...refusalOutcome({ errors }, null), requestId };
-    }
-  }
 
   let closing: Promise<void> | null = null;
   const drain = async (): Promise<void> => {
@@ -132,12 +112,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     handleRequest,
     handleUpgrade: (request, socket, head) => subscriptions.handleUpgrade(request, socket, head),
-    executeOperation,
+    executeOperation: createInProcessExecution({ runner, admissions, limits, log, count }),
     drain,
     close() {
       closing ??= (async () => {
         await drain();
-        await flusher.stop();
+        await flusher?.stop();
         await graphql.stop();
         resolver.close();
         rateLimiter.close();
@@ -159,20 +139,35 @@ function warmUp(documents: PersistedDocuments, preparer: OperationPreparer, plan
   }
 }
 
+function resolveCredentialFor(options: GatewayOptions, upstreams: ReadonlyMap<string, Upstream>) {
+  if (options.identity === 'none') {
+    return resolveAnybody;
+  }
+  return (
+    options.resolveCredential ?? credentialsFromSecurity(ownUpstream([...upstreams.values()], 'security'))
+  );
+}
+
 function upstreamsByName(
   federation: Federation,
   upstreams: readonly Upstream[],
+  figures: GatewayFigures | null,
 ): ReadonlyMap<string, Upstream> {
-  const byName = new Map(upstreams.map((upstream) => [upstream.name, upstream]));
-  const missing = federation.subgraphNames.filter((name) => !byName.has(name));
+  const byName = new Map(
+    upstreams.map((upstream) => [
+      upstream.name,
+      figures ? countedUpstream(upstream, figures.services) : upstream,
+    ]),
+  );
+  const missing = federation.subgraphs.filter(({ name }) => !byName.has(name)).map(({ name }) => name);
   if (missing.length > 0) {
     throw new InvariantError(`The supergraph has no upstream for ${missing.join(', ')}.`);
   }
   return byName;
 }
 
-function named(upstreams: ReadonlyMap<string, Upstream>, name: string): Upstream {
-  const upstream = upstreams.get(name);
+function ownUpstream(upstreams: readonly Upstream[], name: string): Upstream {
+  const upstream = upstreams.find((each) => each.name === name);
   if (!upstream) {
     throw new InvariantError(`The gateway needs the subgraph ${name}.`);
   }

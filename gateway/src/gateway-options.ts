@@ -19,6 +19,12 @@ export interface GatewayOptions {
   supergraphSdl: string;
   /** One for each subgraph of the supergraph. */
   upstreams: readonly Upstream[];
+  /**
+   * `none` takes any supergraph: nobody is authenticated, everybody is permitted everything, and what this gateway
+   * knows of its own subgraphs (figures, events, REST, what a subscription's name means) is left out. For
+   * conformance tests; never in production.
+   */
+  identity?: 'required' | 'none';
   log: Log;
   metrics: Registry;
   /** Announces revoked credentials; without it they are noticed within five seconds. */
@@ -41,8 +47,6 @@ export interface GatewayOptions {
   executor?: 'compiled' | 'stock';
   /** Takes what no route of the gateway takes. */
   adminUi?: RequestHandler;
-  /** Takes everything under /api/. */
-  rest?: RequestHandler;
 }
 
 export interface ExecuteOperation {

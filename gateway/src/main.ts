@@ -11,6 +11,7 @@ import { openGatewayDatabase } from './database/gateway-database.ts';
 import { readGatewayEnv } from './env.ts';
 import { loadPersistedDocuments } from './http/persisted-documents.ts';
 import { createProxyHandler } from './http/proxy-handler.ts';
+import { createCallTokens } from './upstream/call-tokens.ts';
 import { createRemoteUpstream } from './upstream/remote-upstream.ts';
 
 // The same distance from src and from dist.
@@ -22,7 +23,7 @@ const drainMs = 10_000;
 async function main(): Promise<void> {
   const env = readGatewayEnv();
   const log = createLog({ name: 'gateway', level: env.LOG_LEVEL });
-  const signer = createIdentitySigner(env.INTENDANT_IDENTITY_PRIVATE_KEY);
+  const tokens = createCallTokens(createIdentitySigner(env.INTENDANT_IDENTITY_PRIVATE_KEY));
   const pubsub = createPubSub(env.DATABASE_URL, log);
   const database = await openGatewayDatabase({ url: env.DATABASE_URL, pubsub, log });
   const upstreams = Object.entries({
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
     billing: env.BILLING_URL,
     health: env.HEALTH_URL,
     security: env.SECURITY_URL,
-  }).map(([name, url]) => createRemoteUpstream({ name, url, signer }));
+  }).map(([name, url]) => createRemoteUpstream({ name, url, tokens }));
   const adminUi = env.ADMIN_UI_URL === undefined ? null : createProxyHandler(env.ADMIN_UI_URL);
   const gateway = await createGateway({
     supergraphSdl: readFileSync(join(root, 'schema/supergraph.graphql'), 'utf8'),

@@ -3,6 +3,7 @@ import { anonymousCaller, type Caller, type IdentifiedCaller } from '@intendant/
 import { GraphQLError } from 'graphql';
 import type { Limits } from '../limits/limits.ts';
 import { rateLimitHeaders, type RateDecision, type RateLimiter } from '../limits/rate-limiter.ts';
+import type { RejectionCounts } from '../request-counts/rejection-counts.ts';
 import type { CallerResolver } from './caller-resolver.ts';
 import type { OriginCheck } from './check-origin.ts';
 import type { Credential } from './credential.ts';
@@ -57,6 +58,7 @@ export function createAdmissions(
   resolver: CallerResolver,
   rateLimiter: RateLimiter,
   isOwnOrigin: OriginCheck,
+  rejections: Pick<RejectionCounts, 'add'>,
 ): Admissions {
   async function takeAnonymous(address: string, limits: Limits): Promise<RateDecision> {
     const size = { perSecond: limits.anonymousRequestsPerSecond, burst: limits.anonymousRequestBurst };
@@ -92,10 +94,13 @@ export function createAdmissions(
 
   async function charge(caller: Caller, address: string, limits: Limits): Promise<RateDecision> {
     const size = { perSecond: limits.requestsPerSecond, burst: limits.requestBurst };
-    const decision =
-      caller.kind === 'anonymous'
-        ? await takeAnonymous(address, limits)
-        : await rateLimiter.take(`requests:${rateKey(caller)}`, size);
+    if (caller.kind === 'anonymous') {
+      const decision = await takeAnonymous(address, limits);
+      requireTokens(decision);
+      return decision;
+    }
+    const decision = await rateLimiter.take(`requests:${rateKey(caller)}`, size);
+    rejections.add('REQUESTS', caller, 1, decision);
     requireTokens(decision);
     return decision;
   }

@@ -17,6 +17,9 @@ export interface PermissionMap {
   readonly undecided: readonly string[];
 }
 
+/** Identity `none`: nobody decided anything, so everybody may read everything. */
+export const permitsEverything: PermissionMap = { undecided: [], decisionOf: () => null };
+
 type CompositeDefinition = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
 
 /** Names the composition adds for itself. */

@@ -6,6 +6,7 @@ import { NotAdmittedError, rateKey, type Admissions } from '../authentication/ad
 import { credentialFromHeaders } from '../authentication/credential.ts';
 import type { Limits, LimitsSource } from '../limits/limits.ts';
 import { rateLimitHeaders, type RateLimiter } from '../limits/rate-limiter.ts';
+import type { RejectionCounts } from '../request-counts/rejection-counts.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { RequestScope } from './request-scope.ts';
 import { send, sendMethodNotAllowed, sendProblem } from './respond.ts';
@@ -15,17 +16,22 @@ export interface EventsRouteOptions {
   admissions: Admissions;
   rateLimiter: RateLimiter;
   limits: LimitsSource;
+  rejections: Pick<RejectionCounts, 'add' | 'correct'>;
   log: Log;
 }
 
 /** The ingestion's own limit, compressed or not; it does not follow that of GraphQL. */
 const maximumBodyBytes = 1024 * 1024;
 const timeoutMs = 30_000;
-/** How many bytes an event takes at least; only a first guess, settled once the answer says how many there were. */
+/** Every CloudEvent has this attribute once, so the events of a batch can be counted without parsing it. */
+const eachEvent = '"specversion"';
+/** How many bytes an event takes at least, for a batch that is compressed. */
 const bytesPerEvent = 250;
 
 /** `POST /v1/events`: authenticates, counts events against the key's limit, and hands the body to health as it is. */
-export function createEventsRoute({ health, admissions, rateLimiter, limits, log }: EventsRouteOptions) {
+export function createEventsRoute(options: EventsRouteOptions) {
+  const { health, admissions, rateLimiter, limits, rejections, log } = options;
+
   async function authenticate(
     request: IncomingMessage,
     scope: RequestScope,
@@ -61,9 +67,11 @@ export function createEventsRoute({ health, admissions, rateLimiter, limits, log
     const perSecond = caller.eventsPerSecond ?? current.eventsPerSecond;
     const size = { perSecond, burst: perSecond * 2 };
     const key = `events:${rateKey(caller)}`;
-    const guess = isBatch(request) ? Math.max(1, Math.ceil(body.length / bytesPerEvent)) : 1;
+    // Settled once the answer says how many there were.
+    const guess = isBatch(request) ? eventsIn(body, request.headers['content-encoding']) : 1;
     // A batch may exceed what is left, or a small limit could never take it; what it exceeds by is paid off first.
     const decision = await rateLimiter.overdraw(key, size, guess);
+    rejections.add('EVENTS', caller, guess, decision);
     if (!decision.isAllowed) {
       const message = `More than ${perSecond} events a second; try again in ${Math.max(1, decision.resetSeconds)} s.`;
       throw new NotAdmittedError('RATE_LIMITED', message, rateLimitHeaders('events', decision));
@@ -92,6 +100,7 @@ export function createEventsRoute({ health, admissions, rateLimiter, limits, log
         ...answer.headers,
       });
     } finally {
+      rejections.correct('EVENTS', caller, stored - guess);
       await rateLimiter.settle(key, size, stored - guess);
     }
   }
@@ -135,6 +144,17 @@ const titles = { 401: 'Not authenticated', 403: 'Not permitted', 429: 'Too many 
 
 function isBatch(request: IncomingMessage): boolean {
   return (request.headers['content-type'] ?? '').startsWith('application/cloudevents-batch+json');
+}
+
+function eventsIn(batch: Buffer, encoding: string | undefined): number {
+  if (encoding !== undefined && encoding !== 'identity') {
+    return Math.max(1, Math.ceil(batch.length / bytesPerEvent));
+  }
+  let count = 0;
+  for (let at = batch.indexOf(eachEvent); at !== -1; at = batch.indexOf(eachEvent, at + eachEvent.length)) {
+    count += 1;
+  }
+  return Math.max(1, count);
 }
 
 function contentHeaders(request: IncomingMessage): Record<string, string> {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '@intendant/kit/log';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
 import type { RequestHandler } from '../gateway-options.ts';
-import type { RequestCounts } from '../request-counts/request-counts.ts';
+import type { CountedRequest } from '../request-counts/request-counts.ts';
 import { clientAddress } from './client-address.ts';
 import type { GraphqlRoute } from './graphql-route.ts';
 import type { createProbes } from './probes.ts';
@@ -11,15 +11,23 @@ import { sendMethodNotAllowed, sendProblem } from './respond.ts';
 
 export interface RequestHandlerOptions {
   graphql: GraphqlRoute;
-  events: (request: IncomingMessage, response: ServerResponse, scope: RequestScope) => Promise<void>;
+  /** Null where there is nobody to take events. */
+  events: ScopedHandler | null;
   probes: ReturnType<typeof createProbes>;
   adminUi: RequestHandler | null;
-  rest: RequestHandler | null;
-  counts: RequestCounts;
+  /** Takes everything under /api/. */
+  rest: ScopedHandler | null;
+  count: (request: CountedRequest) => void;
   metrics: GatewayMetrics;
   trustProxy: boolean;
   log: Log;
 }
+
+type ScopedHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  scope: RequestScope,
+) => Promise<void>;
 
 /** Which of the gateway's routes a path belongs to. */
 type Route = 'graphql' | 'events' | 'healthz' | 'readyz' | 'metrics' | 'rest' | 'pages';
@@ -52,10 +60,10 @@ export function createRequestHandler(
         return graphql.handle(request, response, scope);
       case 'events':
         scope.operation = 'POST /v1/events';
-        return events(request, response, scope);
+        return events ? events(request, response, scope) : notFound(response, scope);
       case 'rest':
         scope.operation = 'REST';
-        return rest ? rest(request, response) : notFound(response, scope);
+        return rest ? rest(request, response, scope) : notFound(response, scope);
       case 'pages':
         return adminUi ? adminUi(request, response) : notFound(response, scope);
       default:
@@ -99,7 +107,7 @@ function notFound(response: ServerResponse, { requestId, url }: RequestScope): v
 
 /** Counts the request once its answer is out, and logs it. */
 function record(
-  { counts, metrics, log }: RequestHandlerOptions,
+  { count, metrics, log }: RequestHandlerOptions,
   route: Route,
   request: IncomingMessage,
   response: ServerResponse,
@@ -114,7 +122,7 @@ function record(
     return;
   }
   const { operation, caller, requestId } = scope;
-  counts.add({ at: new Date(), operation, tenantId: caller?.tenantId ?? null, status, milliseconds });
+  count({ at: new Date(), operation, tenantId: caller?.tenantId ?? null, status, milliseconds });
   log.info(
     {
       requestId,

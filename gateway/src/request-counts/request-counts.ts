@@ -1,4 +1,5 @@
-import { latencyBucket } from './latency-bucket.ts';
+import { LatencyHistogram, type LatencyColumns } from './latency-histogram.ts';
+import { minuteOf, minuteStart } from './minute.ts';
 
 export interface CountedRequest {
   at: Date;
@@ -10,22 +11,19 @@ export interface CountedRequest {
 }
 
 /** One row as health takes it. */
-export interface GatewayRequestCount {
+export interface GatewayRequestCount extends LatencyColumns {
   minute: string;
   operation: string;
   tenantId: string | null;
   statusClass: number;
-  count: number;
-  latencyBuckets: number[];
-  latencyCounts: number[];
 }
 
 interface Row {
-  minute: string;
+  minute: number;
   operation: string;
   tenantId: string | null;
   statusClass: number;
-  buckets: Map<number, number>;
+  latencies: LatencyHistogram;
 }
 
 /** Rows kept at most; requests beyond are counted under one name, so that made-up names cannot fill the memory. */
@@ -38,32 +36,27 @@ export class RequestCounts {
   #rows = new Map<string, Row>();
 
   add({ at, operation, tenantId, status, milliseconds }: CountedRequest): void {
-    const minute = new Date(Math.floor(at.getTime() / 60_000) * 60_000).toISOString();
+    const minute = minuteOf(at.getTime());
     const statusClass = Math.min(5, Math.max(2, Math.floor(status / 100)));
     const row =
       this.#find(minute, operation.slice(0, longestName), tenantId, statusClass) ??
       this.#find(minute, otherOperations, null, statusClass, true);
-    const bucket = latencyBucket(milliseconds);
-    row?.buckets.set(bucket, (row.buckets.get(bucket) ?? 0) + 1);
+    row?.latencies.add(milliseconds);
   }
 
   /** Hands over what was counted so far, and starts from nothing. */
   take(): GatewayRequestCount[] {
     const rows = [...this.#rows.values()];
     this.#rows = new Map();
-    return rows.map(({ buckets, ...row }) => {
-      const sorted = [...buckets].sort(([a], [b]) => a - b);
-      return {
-        ...row,
-        count: sorted.reduce((total, [, count]) => total + count, 0),
-        latencyBuckets: sorted.map(([bucket]) => bucket),
-        latencyCounts: sorted.map(([, count]) => count),
-      };
-    });
+    return rows.map(({ minute, latencies, ...row }) => ({
+      minute: minuteStart(minute),
+      ...row,
+      ...latencies.columns(),
+    }));
   }
 
   #find(
-    minute: string,
+    minute: number,
     operation: string,
     tenantId: string | null,
     statusClass: number,
@@ -77,7 +70,7 @@ export class RequestCounts {
     if (this.#rows.size >= capacity && !mayExceed) {
       return null;
     }
-    const row: Row = { minute, operation, tenantId, statusClass, buckets: new Map() };
+    const row: Row = { minute, operation, tenantId, statusClass, latencies: new LatencyHistogram() };
     this.#rows.set(key, row);
     return row;
   }

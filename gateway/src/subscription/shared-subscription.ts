@@ -22,6 +22,8 @@ export interface SharedSubscriptionOptions {
   log: Log;
   /** How long completing one event may take. */
   eventTimeoutMs: number;
+  /** Whether others may join, and our naming of events is relied upon. */
+  isSharing: boolean;
   onEnd: () => void;
 }
 
@@ -52,7 +54,7 @@ export class SharedSubscription {
     this.#options = options;
     const { operation } = options.admitted.operation;
     const [root] = operation.selectionSet.selections;
-    this.#isState = root?.kind === 'Field' && root.name.value.endsWith('Changed');
+    this.#isState = options.isSharing && root?.kind === 'Field' && root.name.value.endsWith('Changed');
     this.#scene = {
       requestId: randomUUID(),
       log: options.log,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { InvariantError } from '@intendant/kit/errors';
 import type { Caller } from '@intendant/kit/identity/caller';
 import type { Log } from '@intendant/kit/log';
@@ -11,6 +12,8 @@ export interface SharedSubscriptionsOptions {
   upstreams: ReadonlyMap<string, Upstream>;
   log: Log;
   eventTimeoutMs: number;
+  /** Otherwise each is one of its own, for subgraphs whose events depend on when somebody subscribed. */
+  isSharing: boolean;
   onCount: (open: number) => void;
 }
 
@@ -25,7 +28,7 @@ export class SharedSubscriptions {
 
   /** Starts delivering to the subscriber; returns how to stop. */
   join(admitted: AdmittedOperation, subscriber: Subscriber): () => void {
-    const key = keyOf(admitted, subscriber.caller);
+    const key = this.#options.isSharing ? keyOf(admitted, subscriber.caller) : randomUUID();
     const shared = this.#open.get(key) ?? this.#start(key, admitted);
     shared.add(subscriber);
     return () => shared.remove(subscriber);

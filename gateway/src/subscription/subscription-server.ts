@@ -30,6 +30,8 @@ export interface SubscriptionServerOptions {
   metrics: GatewayMetrics;
   log: Log;
   trustProxy: boolean;
+  /** Whether identical subscriptions of clients share one at the subgraph. */
+  isSharing: boolean;
   count: (request: CountedRequest) => void;
 }
 
@@ -65,6 +67,7 @@ export function createSubscriptionServer(options: SubscriptionServerOptions): Su
     upstreams,
     log,
     eventTimeoutMs,
+    isSharing: options.isSharing,
     onCount: (open) => metrics.upstreamSubscriptions.set(open),
   });
   const deliveries = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { operationFromDocument, Supergraph, type Schema } from '@apollo/federation-internals';
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
-import { parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { Kind, parse, visit, type DocumentNode, type GraphQLSchema } from 'graphql';
 
 /** The supergraph in the forms the gateway works with. */
 export interface Federation {
@@ -11,7 +11,8 @@ export interface Federation {
   readonly apollo: { readonly apiSchema: Schema; readonly supergraphSchema: GraphQLSchema };
   /** The supergraph's definitions with every directive, internal operations included. */
   readonly document: DocumentNode;
-  readonly subgraphNames: readonly string[];
+  /** The subgraphs, and where the supergraph says they serve; an empty address where it does not. */
+  readonly subgraphs: readonly { name: string; url: string }[];
   /** Identifies the version of the schema. */
   readonly hash: string;
   plan(document: DocumentNode, operationName: string | null): QueryPlan;
@@ -19,14 +20,15 @@ export interface Federation {
 
 /** Loads a composed supergraph. Throws when it is not one. */
 export function loadFederation(supergraphSdl: string): Federation {
-  const supergraph = Supergraph.build(withoutSecurityPurpose(supergraphSdl));
+  const document = parse(supergraphSdl, { noLocation: true });
+  const supergraph = Supergraph.build(withoutSecurityPurpose(document));
   const planner = new QueryPlanner(supergraph);
   const apiSchema = supergraph.apiSchema();
   return {
     apiSchema: apiSchema.toGraphQLJSSchema(),
     apollo: { apiSchema, supergraphSchema: supergraph.schema.toGraphQLJSSchema() },
-    document: parse(supergraphSdl, { noLocation: true }),
-    subgraphNames: [...supergraph.subgraphs().values()].map((subgraph) => subgraph.name),
+    document,
+    subgraphs: supergraph.subgraphsMetadata(),
     hash: createHash('sha256').update(supergraphSdl).digest('hex').slice(0, 12),
     plan(document, operationName) {
       const options = operationName === null ? {} : { operationName };
@@ -39,6 +41,17 @@ export function loadFederation(supergraphSdl: string): Federation {
  * Apollo's loader refuses features marked `for: SECURITY`, because it cannot enforce them. We enforce `@authenticated`
  * and `@requiresScopes` ourselves, in the gateway and again in the subgraph.
  */
-function withoutSecurityPurpose(supergraphSdl: string): string {
-  return supergraphSdl.replaceAll(', for: SECURITY', '');
+function withoutSecurityPurpose(supergraph: DocumentNode): DocumentNode {
+  return visit(supergraph, {
+    Directive: (node) =>
+      node.name.value === 'link'
+        ? {
+            ...node,
+            arguments: node.arguments?.filter(
+              ({ name, value }) =>
+                !(name.value === 'for' && value.kind === Kind.ENUM && value.value === 'SECURITY'),
+            ),
+          }
+        : undefined,
+  });
 }

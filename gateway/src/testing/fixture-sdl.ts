@@ -68,7 +68,19 @@ export const fixtureSdl = {
       minute: DateTime! operation: String! tenantId: ID statusClass: Int! count: Long!
       latencyBuckets: [Int!]! latencyCounts: [Long!]!
     }
-    input RecordGatewayRequestsInput @inaccessible { flushId: ID! counts: [GatewayRequestCount!]! }
+    input GatewayServiceCount @inaccessible {
+      minute: DateTime! service: String! count: Long! errors: Long! lastAnswerAt: DateTime
+      latencyBuckets: [Int!]! latencyCounts: [Long!]!
+    }
+    enum RateLimitKind @inaccessible { REQUESTS EVENTS }
+    input GatewayRejection @inaccessible {
+      minute: DateTime! kind: RateLimitKind! tenantId: ID callerId: ID! isApiKey: Boolean! callerName: String!
+      rejected: Long! offered: Long! limitPerMinute: Long!
+    }
+    input RecordGatewayRequestsInput @inaccessible {
+      flushId: ID! counts: [GatewayRequestCount!]!
+      services: [GatewayServiceCount!] rejections: [GatewayRejection!]
+    }
     type RecordGatewayRequestsPayload @inaccessible @requiresScopes(scopes: [["service:internal"]]) { userErrors: [Mistake!]! }
     type Mistake @inaccessible @requiresScopes(scopes: [["service:internal"]]) { message: String! }
     type Subscription {

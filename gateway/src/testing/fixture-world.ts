@@ -13,6 +13,17 @@ export interface FixtureCredential {
 export interface FixtureFlush {
   flushId: string;
   counts: { operation: string; statusClass: number; count: number; tenantId: string | null }[];
+  services?: { service: string; count: number; errors: number; lastAnswerAt: Date | null }[];
+  rejections?: {
+    kind: string;
+    callerId: string;
+    callerName: string;
+    tenantId: string | null;
+    isApiKey: boolean;
+    rejected: number;
+    offered: number;
+    limitPerMinute: number;
+  }[];
 }
 
 interface FixtureTenant {

@@ -4,10 +4,12 @@ import {
   createIdentitySigner,
   createIdentityVerifier,
   generateIdentityKeys,
+  type IdentitySigner,
 } from '@intendant/kit/identity/identity-token';
 import { createMetrics } from '@intendant/kit/metrics';
 import { createHttpHandler } from '@intendant/kit/subgraph/http-handler';
 import { createSocketServer } from '@intendant/kit/subgraph/socket-server';
+import { createCallTokens } from '../upstream/call-tokens.ts';
 import { createRemoteUpstream } from '../upstream/remote-upstream.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { fixtureRuntime } from './fixture-runtime.ts';
@@ -52,13 +54,20 @@ export async function serveFixture(name: FixtureName, world: FixtureWorld, port 
 /** Every fixture subgraph in a server of its own, reached over the network. */
 export async function remoteFixtures(
   world: FixtureWorld,
-): Promise<{ upstreams: Upstream[]; served: ServedFixture[]; close(): Promise<void> }> {
+): Promise<{
+  upstreams: Upstream[];
+  served: ServedFixture[];
+  signer: IdentitySigner;
+  close(): Promise<void>;
+}> {
   const signer = createIdentitySigner(keys.privateKey);
+  const tokens = createCallTokens(signer);
   const served = await Promise.all(fixtureNames.map((name) => serveFixture(name, world)));
-  const upstreams = served.map(({ name, url }) => createRemoteUpstream({ name, url, signer }));
+  const upstreams = served.map(({ name, url }) => createRemoteUpstream({ name, url, tokens }));
   return {
     upstreams,
     served,
+    signer,
     async close() {
       await Promise.all(upstreams.map((upstream) => upstream.close()));
       await Promise.all(served.map(({ stop }) => stop()));

@@ -4,6 +4,7 @@ import { FixtureWorld } from '../testing/fixture-world.ts';
 import { remoteFixtures, serveFixture } from '../testing/serve-fixture.ts';
 import { SocketClient } from '../testing/socket-client.ts';
 import { startGateway, type TestGateway } from '../testing/start-gateway.ts';
+import { createCallTokens } from './call-tokens.ts';
 import { createRemoteUpstream } from './remote-upstream.ts';
 import type { UpstreamCall } from './upstream.ts';
 
@@ -42,9 +43,35 @@ describe('a subgraph over the network', () => {
     });
   });
 
+  it('is vouched to with one signature for all fetches of a request, and another for the next request', async () => {
+    const requestIds: string[] = [];
+    const tokens = createCallTokens({
+      sign(caller, requestId) {
+        requestIds.push(requestId);
+        return remote.signer.sign(caller, requestId);
+      },
+    });
+    const upstreams = remote.served.map(({ name, url }) => createRemoteUpstream({ name, url, tokens }));
+    const caller = aPlatformCaller();
+    const resolveCredential = () => Promise.resolve({ caller, expiresAt: null });
+    const counting = await startGateway({ world, upstreams, resolveCredential });
+    const query = '{ busiest { name executions } viewer { name } load }';
+
+    const answers = [];
+    for (const id of ['first', 'second']) {
+      answers.push(await counting.query(query, { secret: 'ada', headers: { 'x-request-id': id } }));
+    }
+    const signedFor = [...requestIds];
+    await counting.close();
+    await Promise.all(upstreams.map((upstream) => upstream.close()));
+
+    expect(answers.map(({ errors }) => errors)).toEqual([[], []]);
+    expect(signedFor).toEqual(['first', 'second']);
+  });
+
   it('refuses an identity nobody vouches for, over HTTP and WebSocket', async () => {
-    const forger = createIdentitySigner(generateIdentityKeys().privateKey);
-    const forged = createRemoteUpstream({ name: 'tenants', url: urlOf('tenants'), signer: forger });
+    const forger = createCallTokens(createIdentitySigner(generateIdentityKeys().privateKey));
+    const forged = createRemoteUpstream({ name: 'tenants', url: urlOf('tenants'), tokens: forger });
     const operation = { query: '{ tenant(id: "t1") { id } }', variables: {}, operationName: null };
     const answer = await forged.execute(operation, call);
     const bare = await fetch(`${urlOf('tenants')}/graphql`, {

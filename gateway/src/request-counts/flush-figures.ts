@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { serviceCaller } from '@intendant/kit/identity/caller';
 import type { Log } from '@intendant/kit/log';
 import type { Upstream } from '../upstream/upstream.ts';
-import type { GatewayRequestCount, RequestCounts } from './request-counts.ts';
+import type { Figures, GatewayFigures } from './gateway-figures.ts';
 
-interface Flush {
+interface Flush extends Figures {
   flushId: string;
-  counts: GatewayRequestCount[];
 }
 
-export interface RequestCountFlusher {
+export interface FiguresFlusher {
   /** Sends what is left; gives up after a few tries. */
   stop(): Promise<void>;
 }
@@ -18,7 +17,6 @@ const everyMs = 1_000;
 const timeoutMs = 5_000;
 /** Flushes kept while health does not answer: about two minutes, then the oldest go. */
 const longestBacklog = 120;
-const rowsPerFlush = 500;
 
 const mutation = `mutation RecordGatewayRequests($input: RecordGatewayRequestsInput!) {
   recordGatewayRequests(input: $input) { userErrors { message } }
@@ -26,23 +24,24 @@ const mutation = `mutation RecordGatewayRequests($input: RecordGatewayRequestsIn
 
 /**
  * Sends the gateway's own figures to health each second. A flush keeps its id until it is confirmed, and health
- * counts an id once, so that a repeat after a lost answer changes nothing.
+ * counts an id once, so that a repeat after a lost answer changes nothing. Give it an upstream whose fetches are not
+ * counted: they would be the figures of the next flush.
  */
-export function startRequestCountFlusher(
-  counts: Pick<RequestCounts, 'take'>,
+export function startFiguresFlusher(
+  figures: Pick<GatewayFigures, 'take'>,
   health: Upstream,
   log: Log,
-): RequestCountFlusher {
+): FiguresFlusher {
   const backlog: Flush[] = [];
   let sending: Promise<void> | null = null;
   let failures = 0;
 
-  async function send({ flushId, counts }: Flush): Promise<void> {
+  async function send(input: Flush): Promise<void> {
     const result = await health.execute(
-      { query: mutation, variables: { input: { flushId, counts } }, operationName: 'RecordGatewayRequests' },
+      { query: mutation, variables: { input }, operationName: 'RecordGatewayRequests' },
       {
         caller: serviceCaller('gateway'),
-        requestId: flushId,
+        requestId: input.flushId,
         deadline: new Date(Date.now() + timeoutMs),
         signal: AbortSignal.timeout(timeoutMs),
       },
@@ -50,16 +49,18 @@ export function startRequestCountFlusher(
     if (result.errors?.length) {
       throw new Error(result.errors[0]?.message);
     }
+    const refused = userErrorsOf(result.data?.['recordGatewayRequests']);
+    if (refused.length > 0) {
+      // Sent again they would be refused again, so they are given up.
+      log.error({ userErrors: refused, flushId: input.flushId }, 'health refused figures of the gateway');
+    }
   }
 
-  function collect(): void {
-    const taken = counts.take();
-    for (let start = 0; start < taken.length; start += rowsPerFlush) {
-      backlog.push({ flushId: randomUUID(), counts: taken.slice(start, start + rowsPerFlush) });
-    }
+  function collect(isLast: boolean): void {
+    backlog.push(...figures.take({ isLast }).map((part) => ({ flushId: randomUUID(), ...part })));
     const lost = backlog.splice(0, Math.max(0, backlog.length - longestBacklog));
     if (lost.length > 0) {
-      log.warn({ flushes: lost.length }, 'request counts were dropped, because health does not take them');
+      log.warn({ flushes: lost.length }, 'figures were dropped, because health does not take them');
     }
   }
 
@@ -73,7 +74,7 @@ export function startRequestCountFlusher(
         failures += 1;
         // Once a minute is enough to know that it goes on.
         if (failures % 60 === 1) {
-          log.warn({ err: error }, 'request counts could not be sent; trying again');
+          log.warn({ err: error }, 'figures could not be sent; trying again');
         }
         return;
       }
@@ -88,7 +89,7 @@ export function startRequestCountFlusher(
   }
 
   const timer = setInterval(() => {
-    collect();
+    collect(false);
     void flush();
   }, everyMs);
   timer.unref();
@@ -97,10 +98,15 @@ export function startRequestCountFlusher(
     async stop() {
       clearInterval(timer);
       await sending;
-      collect();
+      collect(true);
       for (let attempt = 0; backlog.length > 0 && attempt < 3; attempt += 1) {
         await flush();
       }
     },
   };
+}
+
+function userErrorsOf(payload: unknown): unknown[] {
+  const errors = typeof payload === 'object' && payload !== null && 'userErrors' in payload;
+  return errors && Array.isArray(payload.userErrors) ? payload.userErrors : [];
 }
