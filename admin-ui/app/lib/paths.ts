@@ -19,13 +19,22 @@ export const paths = {
       : `/sign-in?${new URLSearchParams({ redirectTo })}`,
   signOut: () => '/sign-out',
   theme: () => '/theme',
+  /** Switches the single-key shortcuts on and off. */
+  shortcuts: () => '/shortcuts',
   platform: (anchor?: string) => (anchor === undefined ? '/platform' : `/platform#${anchor}`),
+  /** The dashboard with another window of its executions ranking. */
+  platformExecutions: (window: string) =>
+    window === '24h' ? '/platform' : withQuery('/platform', { executions: window }),
+  /** One section of the dashboard alone, as data. */
+  platformSection: (section: string, executions: string) =>
+    withQuery('/platform', { index: '', section, executions }),
+  /** What the command palette finds, as data. */
+  palette: (query: Query) => withQuery('/platform/palette', query),
   tenants: (query: Query = {}) => withQuery('/platform/tenants', query),
   tenantsCsv: (query: Query = {}) => withQuery('/platform/tenants/export.csv', query),
   tenantSearch: (query: Query) => withQuery('/platform/tenants/search', query),
-  /** The question before a change to several tenants. */
-  tenantsChange: (to: 'suspend' | 'reactivate', ids: readonly string[], query: Query = {}) =>
-    withQuery('/platform/tenants/change', { to, id: ids, ...query }),
+  /** The question before a change to several tenants: `to`, and each as `id`. */
+  tenantsChange: (query: Query = {}) => withQuery('/platform/tenants/change', query),
   newTenant: () => '/platform/tenants/new',
   tenant: (id: string, anchor?: string) =>
     `/platform/tenants/${encodeURIComponent(id)}${anchor === undefined ? '' : `#${anchor}`}`,
@@ -42,6 +51,7 @@ export const paths = {
   auditEntry: (id: string) => `/platform/audit-logs/${encodeURIComponent(id)}`,
   systemMetrics: (query: Query = {}, anchor?: string) =>
     `${withQuery('/platform/system-metrics', query)}${anchor === undefined ? '' : `#${anchor}`}`,
+  jobRuns: (query: Query = {}) => withQuery('/platform/system-metrics/jobs', query),
   deadLetters: (query: Query = {}) => withQuery('/platform/system-metrics/dead-letters', query),
   enforcement: (query: Query = {}) => withQuery('/platform/enforcement', query),
   newOverride: (query: Query = {}) => withQuery('/platform/enforcement/new', query),

@@ -1,0 +1,50 @@
+import { parseWithZod } from '@conform-to/zod/v4';
+import { data, redirect } from '@remix-run/node';
+import { z } from 'zod';
+import { plural } from '#app/lib/format.ts';
+import { replyWithUserErrors } from '#app/lib/forms.ts';
+import type { Gateway } from '#app/lib/gateway.server.ts';
+import { paths } from '#app/lib/paths.ts';
+import { reasonSchema } from '#app/lib/reason-form.ts';
+import { redirectWithToast } from '#app/lib/toast.server.ts';
+import { DiscardDeadLettersMutation, RetryDeadLettersMutation } from './documents.ts';
+
+const chosen = z.object({
+  ids: z.array(z.string()).min(1, 'Choose at least one dead letter.').default([]),
+});
+
+/** Retries what was chosen, asks before discarding it, or discards it. */
+export async function handleLetters(gateway: Gateway, form: FormData) {
+  const intent = form.get('intent');
+  if (intent === 'ask-discard') {
+    const ids = form.getAll('ids').map(String);
+    return redirect(paths.deadLetters(ids.length === 0 ? {} : { discard: ids }));
+  }
+  if (intent === 'retry') {
+    const submission = parseWithZod(form, { schema: chosen });
+    if (submission.status !== 'success') return submission.reply();
+    const { retryDeadLetters } = await gateway.mutate(RetryDeadLettersMutation, { input: submission.value });
+    const { ids, userErrors } = retryDeadLetters;
+    if (!ids) return replyWithUserErrors(submission, userErrors, []);
+    return redirectWithToast(
+      paths.deadLetters(),
+      'Retrying',
+      `${plural(ids.length, 'job')} will be tried again from the start.`,
+    );
+  }
+  if (intent === 'discard') {
+    const submission = parseWithZod(form, { schema: reasonSchema.extend(chosen.shape) });
+    if (submission.status !== 'success') return submission.reply();
+    const { discardDeadLetters } = await gateway.mutate(DiscardDeadLettersMutation, {
+      input: submission.value,
+    });
+    const { ids, userErrors } = discardDeadLetters;
+    if (!ids) return replyWithUserErrors(submission, userErrors, ['reason']);
+    return redirectWithToast(
+      paths.deadLetters(),
+      'Discarded',
+      `${plural(ids.length, 'job')}. What they were is kept in the audit log.`,
+    );
+  }
+  throw data('Unknown intent', { status: 400 });
+}
