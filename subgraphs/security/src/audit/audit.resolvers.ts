@@ -2,6 +2,8 @@ import { connectionArgs } from '@intendant/kit/pagination';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { isId } from '../id.ts';
 import type { AuditEntry } from './audit-entry.ts';
+import { auditVocabulary } from './audit-vocabulary.ts';
+import { findAuditEntry } from './find-audit-entry.ts';
 import { listAuditEntries } from './list-audit-entries.ts';
 
 const callerKinds = { user: 'USER', key: 'API_KEY', service: 'SERVICE', anonymous: 'SERVICE' } as const;
@@ -9,6 +11,8 @@ const callerKinds = { user: 'USER', key: 'API_KEY', service: 'SERVICE', anonymou
 export const auditResolvers: Resolvers = {
   Query: {
     auditEntries: (_, args, ctx) => listAuditEntries(ctx, args),
+    auditEntry: (_, { id }, ctx) => findAuditEntry(ctx, id),
+    auditVocabulary: (_, _args, ctx) => auditVocabulary(ctx),
   },
   AuditEntry: {
     callerKind: ({ callerKind }) => callerKinds[callerKind],

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { appendAudit } from '@intendant/kit/audit/append-audit';
 import type { Caller } from '@intendant/kit/identity/caller';
 import { anonymous, aPlatformCaller, aService, aTenantCaller } from '@intendant/kit/testing/callers';
 import { dataOf, startTestDatabase, type TestDatabase } from '@intendant/kit/testing/test-database';
 import { securityModule } from '../subgraph.ts';
+import { anAuditEntry, type AuditEntryDetails } from '../testing/an-audit-entry.ts';
 import { aUser, password } from '../testing/builders.ts';
 import { tokenOf } from '../testing/credentials.ts';
 import { errorCodes } from '../testing/errors-of.ts';
@@ -35,27 +35,10 @@ beforeEach(() => {
   db.clock.advance(60 * minuteMs);
 });
 
-interface Options {
-  action?: string;
-  tenantId?: string | null;
-  caller?: Caller;
-  targetId?: string;
-  before?: object;
-}
+type Options = Omit<AuditEntryDetails, 'target'> & { targetId?: string };
 
-function anEntry({
-  action = 'tenant.update',
-  tenantId = null,
-  caller,
-  targetId = target,
-  before,
-}: Options = {}) {
-  const ctx = db.context('security', caller);
-  const entry = { action, target: { type: 'Tenant', id: targetId, name: 'Opera' }, tenantId };
-  return ctx.em.transactional((em) =>
-    appendAudit(em, ctx, { ...entry, before: before ?? null, after: { name: 'Opera' } }),
-  );
-}
+const anEntry = ({ targetId = target, ...details }: Options = {}) =>
+  anAuditEntry(db, { ...details, target: { type: 'Tenant', id: targetId, name: 'Opera' } });
 
 const list = async (variables: Record<string, unknown> = {}, caller: Caller = aPlatformCaller()) =>
   dataOf<Entries>(await db.execute('security', ENTRIES, variables, caller)).auditEntries;

@@ -4,27 +4,17 @@ import { authorise } from '@intendant/kit/identity/authorise';
 import { toConnection, type Connection } from '@intendant/kit/pagination';
 import { parseInput } from '@intendant/kit/parse-input';
 import type { SecurityContext } from '../context.ts';
-import { isId } from '../id.ts';
 import { pageOf, type PageArgs } from '../page-of.ts';
-import { plainText } from '../plain-text.ts';
 import { auditEntryColumns, toAuditEntry, type AuditEntry, type AuditRow } from './audit-entry.ts';
+import { auditConditions, auditFilterSchema, whereAll, type AuditEntryFilter } from './audit-filter.ts';
 
-const schema = z.object({
-  action: z
-    .string()
-    .regex(
-      /^[a-z-]+\.([a-z-]+)?$/,
-      'Give an action such as tenant.suspend, or a resource such as tenant. (with dot).',
-    )
-    .nullish(),
-  callerId: plainText.nullish(),
-  targetId: plainText.nullish(),
-  tenantId: z.string().nullish(),
-  from: z.coerce.date().nullish(),
-  to: z.coerce.date().nullish(),
-});
+export interface AuditEntryConnection extends Connection<AuditEntry> {
+  /** Counted only when asked for, and no further than `countedUpTo`. */
+  totalCount: () => Promise<number>;
+}
 
-export type AuditEntryFilter = z.input<typeof schema>;
+/** Nobody pages through more; counting on would cost more than the page itself. */
+export const countedUpTo = 10_000;
 
 const instantAndPosition = z.tuple([
   z.iso.datetime().transform((text) => new Date(text)),
@@ -33,54 +23,40 @@ const instantAndPosition = z.tuple([
 
 /**
  * The audit log, the latest first. A tenant caller sees the entries of its own tenant, and none when it names
- * another. Throws `UserError('BAD_INPUT')` for a bad filter or page.
+ * another. One statement, and one for the count. Throws `UserError('BAD_INPUT')` for a bad filter or page.
  */
 export async function listAuditEntries(
   ctx: SecurityContext,
   args: PageArgs & { filter?: AuditEntryFilter | null | undefined } = {},
-): Promise<Connection<AuditEntry>> {
+): Promise<AuditEntryConnection> {
   const caller = authorise(ctx, 'audit:read');
-  const filter = parseInput(schema, args.filter ?? {}, 'filter');
+  const conditions = auditConditions(parseInput(auditFilterSchema, args.filter ?? {}, 'filter'), caller);
   const { page, after } = pageOf(args, instantAndPosition);
-  const conditions: { sql: string; values: readonly unknown[] }[] = [];
-  const where = (sql: string, ...values: readonly unknown[]) => conditions.push({ sql, values });
+  const onPage = after ? [{ sql: '(a.occurred_at, a.position) < (?, ?::bigint)', values: after }] : [];
 
-  if (caller.tenantId !== null) {
-    where('a.tenant_id = ?', caller.tenantId);
-  }
-  if (filter.tenantId) {
-    // What is no UUID names no tenant, and PostgreSQL would refuse the comparison.
-    where(
-      isId(filter.tenantId) ? 'a.tenant_id = ?' : 'false',
-      ...(isId(filter.tenantId) ? [filter.tenantId] : []),
-    );
-  }
-  if (filter.action?.endsWith('.')) {
-    where('a.action like ?', `${filter.action}%`);
-  } else if (filter.action) {
-    where('a.action = ?', filter.action);
-  }
-  if (filter.callerId) {
-    where('a.caller_id = ?', filter.callerId);
-  }
-  if (filter.targetId) {
-    where('a.target_id = ?', filter.targetId);
-  }
-  if (filter.from) {
-    where('a.occurred_at >= ?', filter.from);
-  }
-  if (filter.to) {
-    where('a.occurred_at < ?', filter.to);
-  }
-  if (after) {
-    where('(a.occurred_at, a.position) < (?, ?::bigint)', ...after);
-  }
+  // The page is found first and read then: an index alone answers the former, also for a search of the whole log.
+  const where = whereAll([...conditions, ...onPage]);
   const rows = await executeSql<AuditRow>(
     ctx.em,
-    `select ${auditEntryColumns} from platform.audit_entry a
-     ${conditions.length > 0 ? `where ${conditions.map(({ sql }) => sql).join(' and ')}` : ''}
-     order by a.occurred_at desc, a.position desc limit ?`,
-    [...conditions.flatMap(({ values }) => values), page.first + 1],
+    `select ${auditEntryColumns}
+     from (
+       select a.position from platform.audit_entry a ${where.sql}
+       order by a.occurred_at desc, a.position desc limit ?
+     ) found join platform.audit_entry a on a.position = found.position
+     order by a.occurred_at desc, a.position desc`,
+    [...where.values, page.first + 1],
   );
-  return toConnection(rows.map(toAuditEntry), page, (entry) => [entry.at, entry.position]);
+  return {
+    ...toConnection(rows.map(toAuditEntry), page, (entry) => [entry.at, entry.position]),
+    totalCount: async () => {
+      const all = whereAll(conditions);
+      const [row] = await executeSql<{ count: number }>(
+        ctx.em,
+        `select count(*)::integer as count
+         from (select from platform.audit_entry a ${all.sql} limit ${countedUpTo}) counted`,
+        all.values,
+      );
+      return row?.count ?? 0;
+    },
+  };
 }

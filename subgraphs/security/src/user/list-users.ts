@@ -4,6 +4,7 @@ import { authorise } from '@intendant/kit/identity/authorise';
 import { toConnection, type Connection } from '@intendant/kit/pagination';
 import { parseInput } from '@intendant/kit/parse-input';
 import type { SecurityContext } from '../context.ts';
+import { containing } from '../like-pattern.ts';
 import { pageOf, type PageArgs } from '../page-of.ts';
 import { plainText } from '../plain-text.ts';
 import { UserEntity, type User } from './user.entity.ts';
@@ -30,7 +31,7 @@ export async function listUsers(ctx: SecurityContext, args: UserListArgs = {}): 
   const conditions: FilterQuery<User>[] = [];
   const query = parseInput(plainText.trim().nullish(), args.query, 'query');
   if (query) {
-    const pattern = `%${query.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+    const pattern = containing(query);
     conditions.push({ $or: [{ name: { $ilike: pattern } }, { email: { $ilike: pattern } }] });
   }
   if (typeof args.hasPlatformRole === 'boolean') {
