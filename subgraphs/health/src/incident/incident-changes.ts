@@ -13,7 +13,7 @@ type IncidentEvent = { incidentChanged: IncidentChangeSource };
 
 /**
  * The changes of one incident, or of all: one event at once, then one for each incident that changed. Several changes of
- * the same incident within a quarter of a second are told together. Platform callers only.
+ * the same incident within 50 ms are told together. Platform callers only.
  */
 export function incidentChanges(
   ctx: HealthContext,
@@ -28,6 +28,8 @@ export function incidentChanges(
   return changeStream<IncidentEvent>({
     pubsub: ctx.pubsub,
     topics: [incidentsChangedTopic],
+    // People change incidents, and few at a time: nobody who watches waits for the next of them.
+    shortestIntervalMs: 50,
     isRelevant: (payload) => {
       const changedId = idOf(payload);
       if (changedId === null || (only !== null && changedId !== only)) {

@@ -19,15 +19,16 @@ export async function incidents(
   authoriseFleet(ctx);
   const connection = connectionArgs(args);
   const order = orderOf(args.sort);
-  const conditions = conditionsOf(parseInput(incidentFilterSchema, args.filter ?? {}, 'filter'));
+  const filter = parseInput(incidentFilterSchema, args.filter ?? {}, 'filter');
   const page = connection.after ? [incidentsAfter(order, connection.after)] : [];
 
   const rows = await ctx.em.find(
     IncidentEntity,
-    { $and: [...conditions, ...page] },
+    { $and: [...conditionsOf(filter), ...page] },
     { orderBy: orderBy(order), limit: connection.first + 1, disableIdentityMap: true },
   );
-  const totalCount = await ctx.em.count(IncidentEntity, { $and: conditions });
+  // Made anew: a fragment of SQL serves one statement only.
+  const totalCount = await ctx.em.count(IncidentEntity, { $and: conditionsOf(filter) });
   return { ...toConnection(rows, connection, (incident) => cursorOf(order, incident)), totalCount };
 }
 

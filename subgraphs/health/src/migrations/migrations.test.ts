@@ -1,4 +1,5 @@
 import { initOrm } from '@intendant/kit/database/orm';
+import { schemaDifference } from '@intendant/kit/database/schema-difference';
 import { healthModule } from '../subgraph.ts';
 import { startHealthDatabase, type HealthDatabase } from '../testing/health-database.ts';
 
@@ -7,6 +8,10 @@ beforeAll(async () => {
   db = await startHealthDatabase();
 });
 afterAll(() => db.close());
+
+it('leave nothing of the entities out', async () => {
+  expect(await schemaDifference(healthModule, db.urlFor('health'))).toEqual([]);
+});
 
 it('go down to nothing and up again', async () => {
   const orm = await initOrm(healthModule, { url: db.urlFor('health'), poolSize: 2 });
