@@ -14,10 +14,11 @@ const gatewayEnv = z.object({
   DATABASE_URL: postgresUrl,
   /** The private half of the Ed25519 key with which callers are vouched for, PEM or JWK. */
   INTENDANT_IDENTITY_PRIVATE_KEY: pem,
-  TENANTS_URL: address.default('http://127.0.0.1:4001'),
-  BILLING_URL: address.default('http://127.0.0.1:4002'),
-  HEALTH_URL: address.default('http://127.0.0.1:4003'),
-  SECURITY_URL: address.default('http://127.0.0.1:4004'),
+  /** Where each subgraph serves; several replicas separated by commas. */
+  TENANTS_URL: list.default(['http://127.0.0.1:4001']),
+  BILLING_URL: list.default(['http://127.0.0.1:4002']),
+  HEALTH_URL: list.default(['http://127.0.0.1:4003']),
+  SECURITY_URL: list.default(['http://127.0.0.1:4004']),
   /** Where the admin UI serves; pages are 404 without it. */
   ADMIN_UI_URL: address.optional(),
   INTENDANT_INTROSPECTION: booleanFlag.default(false),

@@ -11,6 +11,7 @@ import { openGatewayDatabase } from './database/gateway-database.ts';
 import { readGatewayEnv } from './env.ts';
 import { loadPersistedDocuments } from './http/persisted-documents.ts';
 import { createProxyHandler } from './http/proxy-handler.ts';
+import { createBalancedUpstream } from './upstream/balanced-upstream.ts';
 import { createCallTokens } from './upstream/call-tokens.ts';
 import { createRemoteUpstream } from './upstream/remote-upstream.ts';
 
@@ -31,7 +32,12 @@ async function main(): Promise<void> {
     billing: env.BILLING_URL,
     health: env.HEALTH_URL,
     security: env.SECURITY_URL,
-  }).map(([name, url]) => createRemoteUpstream({ name, url, tokens }));
+  }).map(([name, urls]) =>
+    createBalancedUpstream(
+      urls.map((url) => createRemoteUpstream({ name, url, tokens })),
+      log,
+    ),
+  );
   const adminUi = env.ADMIN_UI_URL === undefined ? null : createProxyHandler(env.ADMIN_UI_URL);
   const gateway = await createGateway({
     supergraphSdl: readFileSync(join(root, 'schema/supergraph.graphql'), 'utf8'),
