@@ -2,10 +2,9 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { appendAudit } from '../audit/append-audit.ts';
 import { executeSql } from '../database/execute-sql.ts';
 import { UserError } from '../errors.ts';
-import { notify } from '../pubsub/pubsub.ts';
 import { checkValue, problemWith } from './check-value.ts';
 import type { SettingShape } from './setting.ts';
-import { settingsTopic, writeSetting, type SettingChange } from './settings.ts';
+import { announceSetting, writeSetting, type SettingChange } from './settings.ts';
 
 /** A setting of any module, as the settings page shows it. */
 export interface RegisteredSetting extends SettingShape {
@@ -72,8 +71,9 @@ export async function changeSetting(
     before: { value: previous ?? definition.defaultValue },
     after: { value: isReset ? definition.defaultValue : value },
   });
-  await notify(em, settingsTopic, { key });
-  return findSetting(em, key);
+  const changed = await findSetting(em, key);
+  await announceSetting(em, ctx, key, changed.value);
+  return changed;
 }
 
 function toSetting(row: Row): RegisteredSetting {

@@ -4,6 +4,7 @@ import { executeSql } from '../database/execute-sql.ts';
 import { aPlatformCaller } from '../testing/callers.ts';
 import { createCopiesModule } from '../testing/fixtures/copies-module.ts';
 import { notesModule } from '../testing/fixtures/notes-module.ts';
+import { publishedEvents } from '../testing/platform-records.ts';
 import { startTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { registerSettings } from './register-settings.ts';
 import { changeSetting, listSettings, type RegisteredSetting } from './registry.ts';
@@ -25,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 beforeEach(async () => {
-  await asAdmin('delete from platform.setting; delete from platform.audit_entry');
+  await asAdmin('delete from platform.setting; delete from platform.audit_entry; delete from platform.event');
   db.runtime('notes').contextFor({ caller: aPlatformCaller() }).settings.clear();
   await register(definitions);
 });
@@ -256,4 +257,15 @@ describe('a module’s own settings', () => {
       code: 'BAD_INPUT',
     });
   });
+});
+
+it('publish their value in force when they change, also back to the default', async () => {
+  await change(longest, 7);
+  await change(longest, null);
+
+  const events = await publishedEvents(db, longest);
+  expect(events.map(({ type, data }) => [type, data])).toEqual([
+    ['setting.changed', { key: longest, value: 7 }],
+    ['setting.changed', { key: longest, value: 100 }],
+  ]);
 });

@@ -3,6 +3,7 @@ import { appendAudit } from '../audit/append-audit.ts';
 import type { Clock } from '../clock.ts';
 import { executeSql } from '../database/execute-sql.ts';
 import { UserError } from '../errors.ts';
+import { publish } from '../events/publish.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Log } from '../log.ts';
 import { parseInput } from '../parse-input.ts';
@@ -107,7 +108,7 @@ export function createSettings<S extends SettingDefinitions>(
         before: { value: previous },
         after: { value: parsed },
       });
-      await notify(em, settingsTopic, { key });
+      await announceSetting(em, ctx, key, parsed);
     },
   };
 }
@@ -131,4 +132,18 @@ export async function writeSetting(
     ],
   );
   return row?.previous ?? null;
+}
+
+/**
+ * Tells every process to forget its cached settings, and the modules that consume `setting.changed` to do what follows
+ * from the value now in force; both when the caller's transaction commits. Comes last in it.
+ */
+export async function announceSetting(
+  em: EntityManager,
+  ctx: SettingChange,
+  key: string,
+  value: unknown,
+): Promise<void> {
+  await notify(em, settingsTopic, { key });
+  await publish(em, { type: 'setting.changed', aggregateId: key, tenantId: null, data: { key, value } }, ctx);
 }
