@@ -28,9 +28,16 @@ async function bench(name, args) {
   await runToEnd(['--import', 'tsx', `bench/${name}.ts`, ...args], { env: { NODE_ENV: 'production' } });
 }
 
+/** The gateway alone, on any supergraph, for conformance tests; nothing but it and the kit has to be built. */
+async function gateway(args) {
+  await ensureBuilt({ only: ['@intendant/kit', '@intendant/gateway'] });
+  await runToEnd(['gateway/dist/serve-supergraph.js', ...args]);
+}
+
 const commands = {
   start: (args) => runBuilt('start', args),
   key: (args) => runBuilt('key', args),
+  gateway,
   replay: (args) => runBuilt('replay', args),
   migrate: (args) => runBuilt('migrate', args),
   'demo-load': (args) => runBuilt('demo-load', args),

@@ -29,9 +29,21 @@ const gatewayEnv = z.object({
   LOG_LEVEL: logLevel,
 });
 
+const openGatewayEnv = z.object({
+  NODE_ENV: z.string().optional(),
+  LOG_LEVEL: logLevel.default('warn'),
+  /** Where the command was typed; npm runs it in the repository's folder. */
+  INIT_CWD: z.string().default(process.cwd()),
+});
+
 export type GatewayEnv = z.infer<typeof gatewayEnv>;
 
 /** The gateway's configuration. Throws `EnvError` with one line that names what is wrong. */
 export function readGatewayEnv(): GatewayEnv {
   return parseEnv(gatewayEnv);
+}
+
+/** What the gateway of conformance tests reads. Throws `EnvError` with one line that names what is wrong. */
+export function readOpenGatewayEnv(): z.infer<typeof openGatewayEnv> {
+  return parseEnv(openGatewayEnv);
 }

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { runMain } from '@intendant/kit/env';
 import { createIdentitySigner } from '@intendant/kit/identity/identity-token';
@@ -11,14 +10,13 @@ import { openGatewayDatabase } from './database/gateway-database.ts';
 import { readGatewayEnv } from './env.ts';
 import { loadPersistedDocuments } from './http/persisted-documents.ts';
 import { createProxyHandler } from './http/proxy-handler.ts';
+import { serveGateway } from './http/serve-gateway.ts';
 import { createBalancedUpstream } from './upstream/balanced-upstream.ts';
 import { createCallTokens } from './upstream/call-tokens.ts';
 import { createRemoteUpstream } from './upstream/remote-upstream.ts';
 
 // The same distance from src and from dist.
 const root = join(import.meta.dirname, '../..');
-/** How long requests under way may still take once the process was told to stop. */
-const drainMs = 10_000;
 
 /** The gateway as a process of its own, in front of subgraphs in theirs. */
 async function main(): Promise<void> {
@@ -55,36 +53,18 @@ async function main(): Promise<void> {
     ...(adminUi && { adminUi }),
   });
 
-  const server = createServer((request, response) => void gateway.handleRequest(request, response));
-  server.on('upgrade', (request, socket, head) => gateway.handleUpgrade(request, socket, head));
-  await listen(server, env.PORT, env.HOST);
+  const server = await serveGateway(gateway, { port: env.PORT, host: env.HOST });
   log.info({ port: env.PORT }, 'serving');
 
   const stop = async (): Promise<void> => {
     log.info('stopping');
-    await gateway.drain();
-    await drain(server);
+    await server.stop();
     await gateway.close();
     await Promise.all([...upstreams.map((upstream) => upstream.close()), adminUi?.close()]);
     await Promise.all([pubsub.close(), database.close()]);
     log.info('stopped');
   };
   process.once('SIGTERM', () => void stop()).once('SIGINT', () => void stop());
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-}
-
-async function drain(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), drainMs);
-  await closed;
-  clearTimeout(timer);
 }
 
 await runMain(main);

@@ -22,9 +22,10 @@ export async function ensureGenerated({ force = false } = {}) {
   writeStamp('generated', generatorInputs());
 }
 
-/** Builds the packages whose sources differ from what their last build was made of. */
-export async function ensureBuilt() {
+/** Builds the packages whose sources differ from what their last build was made of; all of them unless told which. */
+export async function ensureBuilt({ only } = {}) {
   const stale = workspaces()
+    .filter(({ name }) => only?.includes(name) ?? true)
     .map(({ name, folder }) => ({ name, folder, sources: sourcesOf(folder) }))
     .filter(({ name, folder, sources }) => !isBuilt(folder) || readStamp(name) !== sources);
   if (stale.length === 0) return;

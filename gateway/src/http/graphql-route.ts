@@ -12,6 +12,7 @@ import {
   type OperationRunner,
 } from '../operation/operation-runner.ts';
 import { presentErrors } from '../operation/present-errors.ts';
+import { isForgeable } from './forgery-check.ts';
 import { createApolloHttp, refuse, type HttpOperation, type HttpOperationContext } from './apollo-http.ts';
 import { documentIdOf, type PersistedDocuments } from './persisted-documents.ts';
 import type { RequestScope } from './request-scope.ts';
@@ -97,6 +98,12 @@ export async function createGraphqlRoute(options: GraphqlRouteOptions): Promise<
         const detail = 'Accept application/graphql-response+json or application/json.';
         const { requestId } = scope;
         sendProblem(response, 406, { code: 'NOT_ACCEPTABLE', title: 'Not acceptable', detail, requestId });
+        return;
+      }
+      if (request.method === 'GET' && isForgeable(request.headers)) {
+        const message =
+          'A page of another site could have caused this request. Send the header apollo-require-preflight.';
+        sendJson(response, 400, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
         return;
       }
       const limits = await options.limits.current();

@@ -124,9 +124,22 @@ describe('GraphQL over HTTP', () => {
 
   it('refuses what a form of another site could send', async () => {
     const form = await post('query=%7Bgreeting%7D', { 'content-type': 'application/x-www-form-urlencoded' });
-    const link = await fetch(`${gateway.url}/graphql?query=%7Bgreeting%7D`);
+    const link = (headers: Record<string, string>): Promise<Response> =>
+      fetch(`${gateway.url}/graphql?query=%7Bgreeting%7D`, { headers });
+    const withCookie = await link({ cookie: 'intendant-session=ada' });
+    const fromElsewhere = await link({ 'sec-fetch-site': 'cross-site' });
+    const asked = await link({ cookie: 'intendant-session=ada', 'apollo-require-preflight': '1' });
 
-    expect([form.status, link.status]).toEqual([415, 400]);
+    expect([form.status, withCookie.status, fromElsewhere.status]).toEqual([415, 400, 400]);
+    expect(asked.status).toBe(200);
+  });
+
+  it('runs the GET of a program, which carries no cookie', async () => {
+    const key = await fetch(`${gateway.url}/graphql?query=%7Bgreeting%7D`, {
+      headers: { authorization: 'Bearer ada' },
+    });
+
+    expect(await key.json()).toEqual({ data: { greeting: 'Hello you' } });
   });
 
   it('runs a document by its id', async () => {

@@ -52,9 +52,7 @@ export async function serveFixture(name: FixtureName, world: FixtureWorld, port 
 }
 
 /** Every fixture subgraph in a server of its own, reached over the network. */
-export async function remoteFixtures(
-  world: FixtureWorld,
-): Promise<{
+export async function remoteFixtures(world: FixtureWorld): Promise<{
   upstreams: Upstream[];
   served: ServedFixture[];
   signer: IdentitySigner;
