@@ -30,7 +30,7 @@ const resolvers: Resolvers = {
   ...liveResolvers,
   ...tenantHealthResolvers,
   ...incidentResolvers,
-  Query: { ...fleetResolvers.Query, ...incidentResolvers.Query },
+  Query: { ...fleetResolvers.Query, ...platformPart.resolvers.Query, ...incidentResolvers.Query },
   Mutation: {
     ...ingestionResolvers.Mutation,
     ...platformPart.resolvers.Mutation,
@@ -75,5 +75,5 @@ export const healthModule = defineModule<HealthContext>({
   routes: [{ method: 'POST', path: '/v1/events', handle: postEvents }],
   platformAccess: ['job-runs', 'monitoring'],
   // Rollups are written and read in sets, by SQL; of all tables only the incident's is an entity's.
-  skipTables: [/^(?!incident$)/],
+  skipTables: [/^(?!(health\.)?incident$)/],
 });

@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import pg from 'pg';
-import { aPlatformCaller, aService } from '@intendant/kit/testing/callers';
+import { aPlatformCaller, aTenantCaller } from '@intendant/kit/testing/callers';
 import { dataOf } from '@intendant/kit/testing/test-database';
-import { bucketOf } from '../rollup/latency-histogram.ts';
+import { announceChange } from '@intendant/kit/pubsub/change-count';
+import { platformChangedTopic } from '../live/health-changed.ts';
+import { asAdmin } from '../testing/as-admin.ts';
 import { startHealthDatabase, type HealthDatabase } from '../testing/health-database.ts';
+import { platformFigures, runJob } from '../testing/platform-figures.ts';
 
 let db: HealthDatabase;
 beforeAll(async () => {
@@ -11,129 +12,111 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-const RECORD = `mutation ($input: RecordGatewayRequestsInput!) {
-  recordGatewayRequests(input: $input) { userErrors { code field } }
-}`;
+const assessment = '{ state warnAt criticalAt }';
+const PLATFORM_HEALTH = `{ platformHealth {
+  api { state requests1h requests24h errorRate1h errorRate24h p95LatencyMs1h latencyWarnMs errorRateWarn
+    p95LatencyMsByMinute errorRateAssessment ${assessment} latencyAssessment ${assessment} }
+  queue { state depth oldestJobAgeSeconds deadLetters24h depthWarn oldestJobAgeWarnSeconds completed1h depthByMinute
+    depthAssessment ${assessment} oldestJobAgeAssessment ${assessment} deadLettersAssessment ${assessment}
+    deadLetters }
+  database { state connectionsUsed connectionsMax connectionsUsedRatio connectionsWarnRatio slowQueries1h
+    slowQueryThresholdMs sizeBytes serverVersion connectionsAssessment ${assessment}
+    slowQueriesAssessment ${assessment} lastBackupAt lastBackupBytes backupAssessment ${assessment} }
+  jobs { name state schedule lastRunAt lastStatus lastDurationMs lastError failures24h }
+  asOf
+} }`;
 
-function aCount(overrides: object = {}): object {
-  return {
-    minute: '2026-11-20T09:40:00Z',
-    operation: 'Overview',
-    tenantId: null,
-    statusClass: 2,
-    count: 10,
-    latencyBuckets: [bucketOf(20), bucketOf(300)],
-    latencyCounts: [9, 1],
-    ...overrides,
-  };
-}
+it('shows every figure with its state and its thresholds', async () => {
+  const result = await db.execute('health', PLATFORM_HEALTH);
 
-async function record(
-  counts: object[],
-  flushId: string = randomUUID(),
-  caller = aService(),
-): Promise<unknown> {
-  return dataOf(await db.execute('health', RECORD, { input: { flushId, counts } }, caller))
-    .recordGatewayRequests;
-}
-
-interface Health {
-  api: {
-    state: string;
-    requests1h: number;
-    requests24h: number;
-    errorRate1h: number;
-    p95LatencyMs1h: number;
-    p95LatencyMsByMinute: (number | null)[];
-  };
-  queue: { state: string; depth: number; depthByMinute: (number | null)[] };
-  database: { slowQueries1h: number | null; connectionsUsedRatio: number; serverVersion: string };
-  jobs: {
-    name: string;
-    state: string;
-    lastStatus: string | null;
-    lastError: string | null;
-    failures24h: number;
-  }[];
-}
-
-async function platformHealth(): Promise<Health> {
-  // Past the interval in which a change may be missed.
-  await new Promise((resolve) => setTimeout(resolve, 250));
-  const result = await db.execute(
-    'health',
-    `{ platformHealth {
-      api { state requests1h requests24h errorRate1h p95LatencyMs1h p95LatencyMsByMinute }
-      queue { state depth depthByMinute }
-      database { slowQueries1h connectionsUsedRatio serverVersion }
-      jobs { name state lastStatus lastError failures24h lastRunAt lastDurationMs schedule }
-    } }`,
-  );
-  return dataOf<{ platformHealth: Health }>(result).platformHealth;
-}
-
-describe('recordGatewayRequests', () => {
-  it('adds counts and latencies, once per flush', async () => {
-    const flushId = randomUUID();
-    const counts = [
-      aCount(),
-      aCount({
-        minute: '2026-11-20T09:41:00Z',
-        statusClass: 5,
-        count: 10,
-        latencyBuckets: [bucketOf(20)],
-        latencyCounts: [10],
-      }),
-      aCount({ minute: '2026-11-20T00:00:00Z', count: 100, latencyBuckets: [], latencyCounts: [] }),
-    ];
-
-    await record(counts, flushId);
-    await record(counts, flushId);
-
-    const { api } = await platformHealth();
-    expect(api).toMatchObject({ state: 'CRITICAL', requests1h: 20, requests24h: 120, errorRate1h: 0.5 });
-    expect(Math.abs(api.p95LatencyMs1h / 20 - 1)).toBeLessThan(0.05);
-    expect(api.p95LatencyMsByMinute.filter((value) => value !== null)).toHaveLength(2);
-    expect(await db.select('select sum(requests)::integer as n from gateway_minute')).toEqual([{ n: 120 }]);
-  });
-
-  it('names the field that is wrong', async () => {
-    expect(await record([aCount({ latencyCounts: [1] })])).toEqual({
-      userErrors: [{ code: 'BAD_INPUT', field: ['input', 'counts', '0', 'latencyCounts'] }],
-    });
-  });
-
-  it('is forbidden to everybody but our own services', async () => {
-    const result = await db.execute(
-      'health',
-      RECORD,
-      { input: { flushId: 'a', counts: [] } },
-      aPlatformCaller(),
-    );
-
-    expect(result.errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+  expect(dataOf(result)).toMatchObject({
+    platformHealth: {
+      api: {
+        state: 'UNKNOWN',
+        errorRateAssessment: { state: 'UNKNOWN', warnAt: 0.01, criticalAt: 0.05 },
+        latencyAssessment: { state: 'UNKNOWN', warnAt: 500, criticalAt: 2000 },
+      },
+      queue: {
+        state: 'OK',
+        depthAssessment: { state: 'OK', warnAt: 1000, criticalAt: 10_000 },
+        oldestJobAgeAssessment: { state: 'OK', warnAt: 60, criticalAt: 600 },
+        deadLettersAssessment: { state: 'OK', warnAt: 1, criticalAt: 100 },
+      },
+      database: {
+        connectionsAssessment: { state: 'OK', warnAt: 0.8, criticalAt: 0.95 },
+        slowQueriesAssessment: { warnAt: 100, criticalAt: 10_000 },
+        backupAssessment: { state: 'UNKNOWN', warnAt: 12, criticalAt: 48 },
+      },
+      asOf: expect.any(String),
+    },
   });
 });
 
+it('judges by the thresholds in force', async () => {
+  const ctx = db.health();
+  await asAdmin(db, `select graphile_worker.add_job('nobody:takes-it') from generate_series(1, 3)`);
+  await ctx.em.transactional(async (em) => {
+    await ctx.settings.set(em, ctx, 'health.queue-depth-warn', 2);
+    await ctx.settings.set(em, ctx, 'health.queue-depth-critical', 3);
+  });
+  ctx.settings.clear();
+
+  const { queue } = await platformFigures(db);
+
+  expect(queue).toMatchObject({
+    state: 'CRITICAL',
+    depth: 3,
+    depthWarn: 2,
+    depthAssessment: { state: 'CRITICAL', warnAt: 2, criticalAt: 3 },
+  });
+  await asAdmin(db, 'truncate graphile_worker._private_jobs');
+});
+
+it('counts jobs of every kind that finished within the hour, and all dead letters', async () => {
+  await asAdmin(
+    db,
+    `insert into platform.job_minute (starts_at, task, succeeded, failed) values
+       ('2026-11-20T08:41Z', 'a:long-ago', 100, 0), ('2026-11-20T08:42Z', 'a:tick', 5, 1),
+       ('2026-11-20T09:41Z', 'b:consumer', 2, 0)`,
+  );
+  await asAdmin(db, `select graphile_worker.add_job('a:dead'), graphile_worker.add_job('a:dead')`);
+  await asAdmin(
+    db,
+    `update graphile_worker._private_jobs set attempts = max_attempts,
+       run_at = case when id % 2 = 0 then now() else now() - interval '3 days' end`,
+  );
+
+  const { queue } = await platformFigures(db);
+
+  expect(queue).toMatchObject({
+    completed1h: 7,
+    deadLetters: 2,
+    deadLetters24h: 1,
+    state: 'WARN',
+    deadLettersAssessment: { state: 'WARN' },
+  });
+  await asAdmin(db, 'truncate graphile_worker._private_jobs');
+});
+
 it('shows scheduled jobs with their last runs, those that fail first', async () => {
-  const client = new pg.Client({ connectionString: db.adminUrl });
-  await client.connect();
-  await client.query(`insert into platform.schedule values
-    ('a:fine', '* * * * *'), ('b:recovered', '* * * * *'), ('c:failing', '0 * * * *'), ('c:new', '0 3 * * *')`);
-  await client.query(`
-    insert into platform.job_run (task, job_id, attempt, started_at, finished_at, status, error) values
+  await asAdmin(
+    db,
+    `insert into platform.schedule values
+      ('a:fine', '* * * * *'), ('b:recovered', '* * * * *'), ('c:failing', '0 * * * *'), ('c:new', '0 3 * * *')`,
+  );
+  await asAdmin(
+    db,
+    `insert into platform.job_run (task, job_id, attempt, started_at, finished_at, status, error) values
       ('a:fine', '1', 1, '2026-11-20T09:00Z', '2026-11-20T09:00:01Z', 'SUCCEEDED', null),
       ('b:recovered', '2', 1, '2026-11-20T08:00Z', '2026-11-20T08:00:01Z', 'FAILED', 'broken pipe'),
       ('b:recovered', '3', 1, '2026-11-20T09:00Z', '2026-11-20T09:00:01Z', 'SUCCEEDED', null),
       ('c:failing', '4', 1, '2026-11-18T08:00Z', '2026-11-18T08:00:01Z', 'FAILED', 'old'),
-      ('c:failing', '5', 1, '2026-11-20T09:00Z', '2026-11-20T09:00:01Z', 'FAILED', 'out of disk')`);
-  await client.end();
-  await record([aCount()]);
+      ('c:failing', '5', 1, '2026-11-20T09:00Z', '2026-11-20T09:00:01Z', 'FAILED', 'out of disk')`,
+  );
 
-  const { jobs } = await platformHealth();
+  const { jobs } = await platformFigures(db);
 
-  const ours = jobs.filter(({ name }) => /^[abc]:/.test(name));
-  expect(ours).toMatchObject([
+  expect(jobs.filter(({ name }) => /^[abc]:/.test(name))).toMatchObject([
     {
       name: 'c:failing',
       schedule: '0 * * * *',
@@ -148,20 +131,45 @@ it('shows scheduled jobs with their last runs, those that fail first', async () 
   ]);
 });
 
-it('samples the queue and counts statements that became slow since the sample before', async () => {
-  const sample = async (): Promise<void> =>
-    db.runtime('health').module.jobs['health:sample-platform']?.(db.health(aService('health')), {});
-  await sample();
-  await db.select('select pg_sleep(0.6)');
+it('samples the queue and the database once a minute, and announces it', async () => {
+  let told = 0;
+  const stop = db.pubsub.listen(platformChangedTopic, () => (told += 1));
+  await runJob(db, 'health:sample-platform');
+  await runJob(db, 'health:sample-platform');
   db.clock.advance(60_000);
-  await sample();
-  db.clock.advance(60_000);
-  await sample();
+  await runJob(db, 'health:sample-platform');
+  while (told < 3) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  stop();
 
-  const { queue, database } = await platformHealth();
+  const { queue } = await platformFigures(db);
 
-  expect(queue.depthByMinute.filter((depth) => depth !== null).length).toBeGreaterThanOrEqual(3);
-  expect(database.slowQueries1h).toBeGreaterThanOrEqual(1);
-  expect(database.slowQueries1h).toBeLessThan(10);
-  expect(database.connectionsUsedRatio).toBeGreaterThan(0);
+  expect(queue.depthByMinute.filter((depth) => depth !== null)).toHaveLength(2);
+  expect(await db.select('select connections > 0 and size_bytes > 0 as ok from database_sample')).toEqual([
+    { ok: true },
+    { ok: true },
+  ]);
+});
+
+it('costs four statements, and none within 30 seconds without a change', async () => {
+  await db.execute('health', PLATFORM_HEALTH);
+  announceChange(db.pubsub, platformChangedTopic);
+  db.clock.advance(120_000);
+
+  const first = await db.countStatements(() => db.execute('health', PLATFORM_HEALTH));
+  db.clock.advance(29_000);
+  const second = await db.countStatements(() => db.execute('health', PLATFORM_HEALTH));
+
+  expect(first.statements).toHaveLength(4);
+  expect(second.statements).toEqual([]);
+});
+
+it('is forbidden to tenants and without health:read', async () => {
+  const tenantId = await db.aTenant();
+  for (const caller of [aTenantCaller(tenantId), aPlatformCaller(['platform:read'])]) {
+    const result = await db.execute('health', '{ platformHealth { asOf } }', {}, caller);
+
+    expect(result.errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+  }
 });

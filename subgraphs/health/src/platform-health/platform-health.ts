@@ -4,7 +4,7 @@ import type { PlatformHealth } from '../generated/resolvers.ts';
 import { authoriseFleet } from '../fleet/fleet-health.ts';
 import { platformChangedTopic } from '../live/health-changed.ts';
 import { readApiHealth } from './read-api-health.ts';
-import { readDatabaseHealth } from './read-database-health.ts';
+import { readDatabaseHealth } from '../database-health/read-database-health.ts';
 import { readJobHealth } from './read-job-health.ts';
 import { readQueueHealth } from './read-queue-health.ts';
 

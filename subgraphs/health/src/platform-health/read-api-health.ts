@@ -3,7 +3,7 @@ import type { HealthContext } from '../context.ts';
 import type { ApiHealth } from '../generated/resolvers.ts';
 import { quantile } from '../rollup/latency-histogram.ts';
 import { minuteMs, windowStart } from '../rollup/time-window.ts';
-import { stateOf, worstOf } from './health-state.ts';
+import { assess, worstOf } from './health-state.ts';
 
 const minutesShown = 60;
 
@@ -33,11 +33,10 @@ export async function readApiHealth({ em, clock, settings }: HealthContext): Pro
   );
   const errorRate1h = rateOf(hour);
   const p95LatencyMs1h = quantile(hour?.latencies ?? null, 0.95);
+  const errorRateAssessment = assess(errorRate1h, errorRateWarn, errorRateCritical);
+  const latencyAssessment = assess(p95LatencyMs1h, latencyWarnMs, latencyCriticalMs);
   return {
-    state: worstOf([
-      stateOf(errorRate1h, errorRateWarn, errorRateCritical),
-      stateOf(p95LatencyMs1h, latencyWarnMs, latencyCriticalMs),
-    ]),
+    state: worstOf([errorRateAssessment.state, latencyAssessment.state]),
     requests1h: hour?.requests ?? 0,
     requests24h: day?.requests ?? 0,
     errorRate1h,
@@ -45,6 +44,8 @@ export async function readApiHealth({ em, clock, settings }: HealthContext): Pro
     p95LatencyMs1h,
     latencyWarnMs,
     errorRateWarn,
+    errorRateAssessment,
+    latencyAssessment,
     p95LatencyMsByMinute: Array.from({ length: minutesShown }, (_, index) =>
       quantile(byMinute.get(hourStart.getTime() + index * minuteMs) ?? null, 0.95),
     ),
