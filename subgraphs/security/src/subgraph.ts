@@ -16,6 +16,7 @@ import { sessionResolvers } from './session/session.resolvers.ts';
 import { SignInFailureEntity } from './session/sign-in-failure.entity.ts';
 import { SignInThrottleEntity } from './session/sign-in-throttle.entity.ts';
 import { securitySettings } from './settings.ts';
+import { signalResolvers } from './signal/signal.resolvers.ts';
 import { UserEntity } from './user/user.entity.ts';
 import { userResolvers } from './user/user.resolvers.ts';
 
@@ -27,11 +28,13 @@ export const securityModule = defineModule<SecurityContext>({
     ...auditResolvers,
     ...membershipResolvers,
     ...sessionResolvers,
+    ...signalResolvers,
     ...userResolvers,
     Query: {
       ...apiKeyResolvers.Query,
       ...auditResolvers.Query,
       ...sessionResolvers.Query,
+      ...signalResolvers.Query,
       ...userResolvers.Query,
     },
     Mutation: {

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { announceChange } from '@intendant/kit/pubsub/change-count';
+import { notify } from '@intendant/kit/pubsub/pubsub';
 import type { SecurityContext } from '../context.ts';
 import { SignInFailureEntity, type signInFailureReasons } from './sign-in-failure.entity.ts';
 
 export type SignInFailureReason = (typeof signInFailureReasons)[number];
 
-/** Records a refused sign-in, in a statement of its own: it stays although the sign-in itself throws. */
+/** Announced with every refused sign-in. */
+export const signInRefusedTopic = 'sign-in-refused';
+
+/** Records a refused sign-in, past the sign-in's own transaction: it stays although the sign-in itself throws. */
 export async function recordSignInFailure(
   ctx: SecurityContext,
   failure: { email: string; userId: string | null; reason: SignInFailureReason },
@@ -15,4 +20,6 @@ export async function recordSignInFailure(
     requestId: ctx.requestId,
     ...failure,
   });
+  await notify(ctx.em, signInRefusedTopic);
+  announceChange(ctx.pubsub, signInRefusedTopic);
 }

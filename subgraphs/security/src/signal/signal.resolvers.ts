@@ -1,0 +1,28 @@
+import type { Resolvers } from '../generated/resolvers.ts';
+import { adminActions } from './admin-actions.ts';
+import { keyCreationSignals } from './key-creation-signals.ts';
+import { securityActivityChanges } from './security-activity-changes.ts';
+import { securityActivity } from './security-activity.ts';
+import { signInFailureSignals } from './sign-in-failure-signals.ts';
+
+const tenantOf = ({ tenantId }: { tenantId: string | null }) => (tenantId === null ? null : { id: tenantId });
+
+export const signalResolvers: Resolvers = {
+  Query: {
+    securityActivity: (_, _args, ctx) => securityActivity(ctx),
+    signInFailureSignals: (_, { first }, ctx) => signInFailureSignals(ctx, first),
+    keyCreationSignals: (_, { first }, ctx) => keyCreationSignals(ctx, first),
+  },
+  Subscription: {
+    securityActivityChanged: { subscribe: (_, _args, ctx) => securityActivityChanges(ctx) },
+  },
+  SignInFailureSignal: { tenant: tenantOf },
+  KeyCreationSignal: { tenant: tenantOf },
+  // What is told after a change must know that change.
+  SecurityActivityChange: {
+    securityActivity: (_, _args, ctx) => securityActivity(ctx, 'current'),
+    adminActions: (_, { first }, ctx) => adminActions(ctx, first, 'current'),
+    signInFailureSignals: (_, { first }, ctx) => signInFailureSignals(ctx, first, 'current'),
+    keyCreationSignals: (_, { first }, ctx) => keyCreationSignals(ctx, first, 'current'),
+  },
+};
