@@ -5,7 +5,9 @@ import type { TestDatabase } from '@intendant/kit/testing/test-database';
 import type { BillingContext } from '../context.ts';
 import type { Payment } from '../payment/payment.entity.ts';
 import { recordFailedPayment } from '../payment/record-failed-payment.ts';
+import { freePlanKey } from '../plan/plan.entity.ts';
 import { changePlan } from '../subscription/change-plan.ts';
+import { startSubscription } from '../subscription/start-subscription.ts';
 
 export const hourMs = 60 * 60 * 1000;
 export const dayMs = 24 * hourMs;
@@ -17,17 +19,30 @@ export function billingContext(db: TestDatabase, caller?: Caller): BillingContex
 }
 
 /** Announces a tenant as the tenants subgraph does; nothing is delivered before `db.drainJobs()`. Returns its id. */
-export async function aTenant(db: TestDatabase, id: string = randomUUID()): Promise<string> {
-  await publishTenant(db, id, 'tenant.created', 'ACTIVE');
+export async function aTenant(
+  db: TestDatabase,
+  id: string = randomUUID(),
+  facts: TenantFacts = {},
+): Promise<string> {
+  await publishTenant(db, id, { type: 'tenant.created', status: 'ACTIVE', facts });
   return id;
 }
 
 /** Announces that a tenant is gone. */
 export async function aRemovedTenant(db: TestDatabase, id: string): Promise<void> {
-  await publishTenant(db, id, 'tenant.removed', 'DELETED');
+  await publishTenant(db, id, { type: 'tenant.removed', status: 'DELETED', facts: {} });
 }
 
-async function publishTenant(db: TestDatabase, id: string, type: string, status: string): Promise<void> {
+interface TenantFacts {
+  name?: string;
+  isDemo?: boolean;
+}
+
+async function publishTenant(
+  db: TestDatabase,
+  id: string,
+  { type, status, facts }: { type: string; status: string; facts: TenantFacts },
+): Promise<void> {
   const ctx = db.context('billing');
   const now = ctx.clock.now().toISOString();
   const data = {
@@ -39,6 +54,7 @@ async function publishTenant(db: TestDatabase, id: string, type: string, status:
     isDemo: false,
     createdAt: now,
     updatedAt: now,
+    ...facts,
   };
   await ctx.em.transactional((em) => publish(em, { type, aggregateId: id, tenantId: id, data }, ctx));
 }
@@ -49,7 +65,13 @@ export async function aSubscriber(
   { planKey = 'pro', startTrial = false }: { planKey?: string; startTrial?: boolean } = {},
 ): Promise<string> {
   const tenantId = await aTenant(db);
-  await changePlan(billingContext(db), { tenantId, planKey, startTrial });
+  const ctx = billingContext(db);
+  if (planKey === freePlanKey) {
+    // Where every tenant begins.
+    await ctx.em.transactional((em) => startSubscription(em, ctx, tenantId));
+  } else {
+    await changePlan(ctx, { tenantId, planKey, startTrial });
+  }
   return tenantId;
 }
 
