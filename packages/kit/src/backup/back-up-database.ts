@@ -5,6 +5,7 @@ import { describeConnectionError } from '../database/database-error.ts';
 import { databaseOf } from '../database/role-url.ts';
 import { errorCode } from '../errors.ts';
 import { draftArchive } from './archive-directory.ts';
+import { BackupError } from './backup-error.ts';
 import { copySettings, copyToFile, type Copied } from './copy-table.ts';
 import {
   manifestFile,
@@ -87,6 +88,9 @@ async function writeArchive(client: pg.ClientBase, folder: string, takenAt: Date
     `select current_database() as database, current_setting('server_version') as version`,
   );
   const schemas = await readSchemas(client);
+  if (!schemas.includes('platform')) {
+    throw new BackupError(`The database ${rows[0]?.database} holds no installation of Intendant to back up.`);
+  }
   const tables: ArchivedTable[] = [];
   for (const table of await readTables(client, schemas)) {
     const archived = await archiveTable(client, table, folder);

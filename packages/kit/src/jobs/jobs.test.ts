@@ -8,6 +8,7 @@ import { createCopiesModule, type CopiesHooks } from '../testing/fixtures/copies
 import { notesModule } from '../testing/fixtures/notes-module.ts';
 import { startTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { enqueue } from './enqueue.ts';
+import { FinalFailure } from './final-failure.ts';
 import { startJobRunner } from './runner.ts';
 
 const hooks: CopiesHooks = {};
@@ -24,6 +25,7 @@ afterAll(async () => {
 });
 afterEach(async () => {
   delete hooks.onTick;
+  delete hooks.onStart;
   await jobs.query('truncate graphile_worker._private_jobs, platform.job_run, platform.job_minute');
 });
 
@@ -142,6 +144,18 @@ describe('the runs of a scheduled task', () => {
   });
 });
 
+describe('a job that cannot succeed until somebody acts', () => {
+  it('is a failed run, and neither retried nor a dead letter', async () => {
+    hooks.onTick = () => Promise.reject(new FinalFailure('Set the variable.'));
+    await enqueueTick();
+
+    await db.drainJobs();
+
+    expect(await runs()).toEqual([{ task: 'copies:tick', status: 'FAILED', error: 'Set the variable.' }]);
+    expect((await jobs.query('select from graphile_worker.jobs')).rowCount).toBe(0);
+  });
+});
+
 describe('the nightly pruning', () => {
   it('keeps what is younger than thirty days, counts of two days, and the newest state of every aggregate', async () => {
     const em = db.em('notes');
@@ -182,6 +196,23 @@ describe('the runner', () => {
 
     const { rows } = await jobs.query(`select * from platform.schedule where task = 'platform:prune'`);
     expect(rows).toEqual([{ task: 'platform:prune', schedule: '17 3 * * *' }]);
+  });
+
+  it('starts its modules as a service, and runs on when one of them fails to', async () => {
+    const callers: string[] = [];
+    hooks.onStart = async ({ caller }) => {
+      callers.push(caller.kind);
+      throw new Error('not now');
+    };
+    const runner = await startJobRunner({
+      databaseUrl: db.urlFor('jobs'),
+      runtimes: db.runtimes,
+      log: silentLog,
+    });
+
+    expect(callers).toEqual(['service']);
+    expect(runner.isRunning()).toBe(true);
+    await runner.stop();
   });
 
   it('takes a job as soon as it is committed, and finishes it before it stops', async () => {

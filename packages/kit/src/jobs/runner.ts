@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { parseCronItems, run, type ParsedCronItem, type Runner, type WorkerEvents } from 'graphile-worker';
 import { systemClock, type Clock } from '../clock.ts';
+import { serviceCaller } from '../identity/caller.ts';
 import type { Log } from '../log.ts';
 import type { CronEntry } from '../subgraph/module.ts';
 import type { SubgraphRuntime } from '../subgraph/runtime.ts';
@@ -58,6 +59,7 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
     throw error;
   }
   counter.start();
+  await startModules(runtimes);
   let isRunning = true;
   const ended = runner.promise
     .catch((error: unknown) => log.error({ err: error }, 'the job runner stopped by itself'))
@@ -76,6 +78,17 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
       await pool.end();
     },
   };
+}
+
+async function startModules(runtimes: readonly SubgraphRuntime[]): Promise<void> {
+  for (const runtime of runtimes) {
+    const { name, onStart } = runtime.module;
+    try {
+      await onStart?.(runtime.contextFor({ caller: serviceCaller(name), requestId: `start-${name}` }));
+    } catch (error) {
+      runtime.log.error({ err: error }, 'the module’s start failed; its schedule takes over');
+    }
+  }
 }
 
 function cronEntries(runtimes: readonly SubgraphRuntime[]): CronEntry[] {

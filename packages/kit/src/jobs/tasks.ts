@@ -4,12 +4,14 @@ import type { Clock } from '../clock.ts';
 import { serviceCaller } from '../identity/caller.ts';
 import type { DomainEvent } from '../events/domain-event.ts';
 import type { SubgraphRuntime } from '../subgraph/runtime.ts';
+import { FinalFailure } from './final-failure.ts';
 import { recordRun } from './job-run.ts';
 import { prune, pruneCron } from './prune.ts';
 
 /**
  * The work of several modules as graphile-worker tasks: their jobs and their consumers, each with a fresh context
- * of its module. Runs of scheduled tasks are recorded. A handler that throws is retried with growing pauses.
+ * of its module. Runs of scheduled tasks are recorded. A handler that throws is retried with
+ * growing pauses, unless it throws a `FinalFailure`.
  */
 export function createTasks(runtimes: readonly SubgraphRuntime[], pool: pg.Pool, clock: Clock): TaskList {
   const tasks: Record<string, Task> = {
@@ -23,7 +25,14 @@ export function createTasks(runtimes: readonly SubgraphRuntime[], pool: pg.Pool,
       tasks[name] = async (payload, { job }) => {
         const ctx = runtime.contextFor({ caller, requestId: `job-${job.id}` });
         const work = (): Promise<void> => handle(ctx, payload);
-        await (scheduled.has(name) ? recordRun(pool, clock, name, job, work) : work());
+        try {
+          await (scheduled.has(name) ? recordRun(pool, clock, name, job, work) : work());
+        } catch (error) {
+          if (!(error instanceof FinalFailure)) {
+            throw error;
+          }
+          ctx.log.error({ task: name }, error.message);
+        }
       };
     }
     for (const consumer of module.consumers) {

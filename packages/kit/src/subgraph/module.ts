@@ -51,6 +51,8 @@ export interface SubgraphModule<C extends Context = Context> {
   /** Background tasks by name, `<module>:<task>`. */
   readonly jobs: Readonly<Record<string, JobHandler>>;
   readonly cron: readonly CronEntry[];
+  /** Called when a process begins to take jobs, in each anew: for what must not wait for its schedule. */
+  readonly onStart: ((ctx: Context) => Promise<void>) | null;
   readonly consumers: readonly ConsumerDefinition[];
   readonly routes: readonly Route[];
   readonly platformAccess: readonly PlatformAccess[];
@@ -77,6 +79,7 @@ export interface SubgraphModuleOptions<C extends Context> {
   settings?: SettingDefinitions;
   jobs?: Readonly<Record<string, (ctx: C, payload: never) => Promise<void>>>;
   cron?: readonly CronEntry[];
+  onStart?: (ctx: C) => Promise<void>;
   consumers?: readonly ConsumerDefinition[];
   routes?: readonly (Omit<Route, 'handle'> & {
     handle: (ctx: C, request: RouteRequest) => Promise<RouteResponse>;
@@ -104,5 +107,6 @@ export function defineModule<C extends Context = Context>(
     // The runtime builds every context from this module's own loaders and settings, so each handler gets its `C`.
     jobs: (options.jobs ?? {}) as SubgraphModule<C>['jobs'],
     routes: (options.routes ?? []) as SubgraphModule<C>['routes'],
+    onStart: (options.onStart ?? null) as SubgraphModule<C>['onStart'],
   };
 }
