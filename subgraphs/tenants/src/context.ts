@@ -1,13 +1,14 @@
 import DataLoader from 'dataloader';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Context } from '@intendant/kit/context';
+import type { TenantsSettings } from './settings.ts';
 import { TenantEntity, type Tenant } from './tenant/tenant.entity.ts';
 
 export interface TenantsLoaders {
   tenantById: DataLoader<string, Tenant | null>;
 }
 
-export type TenantsContext = Context<TenantsLoaders>;
+export type TenantsContext = Context<TenantsLoaders, TenantsSettings>;
 
 /** Loaders only batch; the entity manager is what remembers, and it sees what a mutation changed. */
 export function createTenantsLoaders({ em }: { em: EntityManager }): TenantsLoaders {
