@@ -8,6 +8,7 @@ import {
   valuesOf,
   type FilterSpec,
   type ListAddress,
+  type ListChip,
   type ListSpec,
 } from '#app/lib/list-address.ts';
 import { Button } from './ui/button.tsx';
@@ -23,11 +24,13 @@ type ListToolbarProps<Sort extends string> = {
   placeholder?: string;
   /** What a value that was not chosen from options is called. */
   names?: Readonly<Record<string, string>>;
+  /** The chips to show, where some conditions are said elsewhere; all of them when left out. */
+  chips?: readonly ListChip<Sort>[];
 };
 
 /** Search and filters as one GET form: the address holds them all, with or without JavaScript. */
 export function ListToolbar<Sort extends string>(props: ListToolbarProps<Sort>) {
-  const { spec, list, label, placeholder, names } = props;
+  const { spec, list, label, placeholder, names, chips = listChips(spec, list, names) } = props;
   const submit = useSubmit();
   const { key } = useLocation();
   const form = useRef<HTMLFormElement>(null);
@@ -87,7 +90,7 @@ export function ListToolbar<Sort extends string>(props: ListToolbarProps<Sort>) 
           </kbd>
         </div>
       )}
-      {listChips(spec, list, names).map((chip) => (
+      {chips.map((chip) => (
         <div className="chip" key={`${chip.label} ${chip.value}`}>
           <span>{chip.label}</span>
           <b>{chip.value}</b>
@@ -107,8 +110,8 @@ export function ListToolbar<Sort extends string>(props: ListToolbarProps<Sort>) 
             Add filter
           </summary>
           <div className="filter-panel" key={listHref(spec, { ...list, text: '', trail: [] })}>
-            {choices.map((filter) => (
-              <FilterChoices key={filter.name} filter={filter} chosen={valuesOf(list, filter.name)} />
+            {inGroups(choices).map(({ legend, filters }) => (
+              <FilterChoices key={legend} legend={legend} filters={filters} list={list} />
             ))}
             <Button type="submit" kind="primary">
               Apply filters
@@ -137,44 +140,62 @@ function hiddenFields<Sort extends string>(
   return fields;
 }
 
-function FilterChoices({ filter, chosen }: { filter: FilterSpec; chosen: readonly string[] }) {
-  const options = filter.options ?? [];
-  if (filter.isSingle && options.length > 8) {
-    return (
-      <div className="field">
-        <label htmlFor={`filter-${filter.name}`}>{filter.label}</label>
-        <select
-          className="input"
-          id={`filter-${filter.name}`}
-          name={filter.name}
-          defaultValue={chosen[0] ?? ''}
-        >
-          <option value="">any</option>
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-        </select>
-      </div>
-    );
+type FilterGroup = { legend: string; filters: FilterSpec[] };
+
+/** Each filter by itself under its label, those of one group together under the group's name. */
+function inGroups(filters: readonly FilterSpec[]): FilterGroup[] {
+  const groups: FilterGroup[] = [];
+  for (const filter of filters) {
+    const legend = filter.group ?? filter.label;
+    const group = groups.find((each) => each.legend === legend);
+    if (group === undefined) groups.push({ legend, filters: [filter] });
+    else group.filters.push(filter);
   }
+  return groups;
+}
+
+function FilterChoices({ legend, filters, list }: FilterGroup & { list: Pick<ListAddress, 'chosen'> }) {
+  const [first] = filters;
+  if (first?.isSingle && (first.options?.length ?? 0) > 8) return <SelectFilter filter={first} list={list} />;
   return (
     <fieldset>
-      <legend>{filter.label}</legend>
+      <legend>{legend}</legend>
       <div className="grid grid-cols-2 gap-x-3">
-        {options.map((option) => (
-          <label className="check" key={option.value}>
-            <input
-              type="checkbox"
-              name={filter.name}
-              value={option.value}
-              defaultChecked={chosen.includes(option.value)}
-            />
-            {option.label}
-          </label>
-        ))}
+        {filters.flatMap((filter) =>
+          (filter.options ?? []).map((option) => (
+            <label className="check" key={`${filter.name} ${option.value}`}>
+              <input
+                type="checkbox"
+                name={filter.name}
+                value={option.value}
+                defaultChecked={valuesOf(list, filter.name).includes(option.value)}
+              />
+              {option.label}
+            </label>
+          )),
+        )}
       </div>
     </fieldset>
+  );
+}
+
+function SelectFilter({ filter, list }: { filter: FilterSpec; list: Pick<ListAddress, 'chosen'> }) {
+  return (
+    <div className="field">
+      <label htmlFor={`filter-${filter.name}`}>{filter.label}</label>
+      <select
+        className="input"
+        id={`filter-${filter.name}`}
+        name={filter.name}
+        defaultValue={valuesOf(list, filter.name)[0] ?? ''}
+      >
+        <option value="">any</option>
+        {(filter.options ?? []).map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }

@@ -19,25 +19,33 @@ export const ClauseFragment = graphql(`
 
 export type ClauseFragmentType = FragmentType<typeof ClauseFragment>;
 
-/** What each clause is called, where its evidence stands on the tenant's page, and what to do there. */
+/** What each clause is called, where its evidence stands on the tenant's page (place and tab), and what to do there. */
 export const clauseFacts: Record<
   RiskClauseKind,
-  { label: string; short: string; anchor: string; action: string }
+  { label: string; short: string; anchor: string; tab: string; action: string }
 > = {
   FAILURE_RATE: {
     label: 'Failure rate 24 h',
     short: 'Failure rate',
     anchor: 'failures',
+    tab: 'failures',
     action: 'Review failures',
   },
-  DRIFT: { label: 'Drift 7 d', short: 'Drift', anchor: 'drift', action: 'Review drift' },
+  DRIFT: { label: 'Drift 7 d', short: 'Drift', anchor: 'drift', tab: 'drift', action: 'Review drift' },
   CREDENTIAL_FAILURES: {
     label: 'Credential failures 7 d',
     short: 'Credentials',
     anchor: 'credentials',
+    tab: 'credentials',
     action: 'Review credentials',
   },
-  DELINQUENT: { label: 'Delinquent', short: 'Delinquent', anchor: 'payments', action: 'Review payments' },
+  DELINQUENT: {
+    label: 'Delinquent',
+    short: 'Delinquent',
+    anchor: 'payments',
+    tab: 'plan',
+    action: 'Review payments',
+  },
 };
 
 /** Reads clauses handed over as opaque fragments. */

@@ -1,4 +1,4 @@
-import type { Submission } from '@conform-to/react';
+import type { Submission, SubmissionResult } from '@conform-to/react';
 import { useNavigation } from '@remix-run/react';
 
 type UserError = { message: string; field?: readonly string[] | null };
@@ -26,4 +26,12 @@ export function usePending(intent?: string): boolean {
   const navigation = useNavigation();
   if (navigation.state === 'idle' || navigation.formMethod !== 'POST') return false;
   return intent === undefined || navigation.formData?.get('intent') === intent;
+}
+
+/** The result of the form with that intent, where a page has several; undefined when another one was sent. */
+export function intentResult<Result extends Pick<SubmissionResult, 'initialValue'>>(
+  result: Result | undefined,
+  intent: string,
+): Result | undefined {
+  return result?.initialValue?.['intent'] === intent ? result : undefined;
 }

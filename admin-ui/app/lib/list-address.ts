@@ -9,6 +9,8 @@ export type FilterSpec = {
   options?: readonly { value: string; label: string }[];
   /** One value at most. */
   isSingle?: boolean;
+  /** Filters of one group are offered together under its name. */
+  group?: string;
 };
 
 export type ListSpec<Sort extends string = string> = {

@@ -1,7 +1,16 @@
 import { createCookie, redirect } from '@remix-run/node';
 import { randomUUID } from 'node:crypto';
 
-export type ToastMessage = { id: string; kind: 'done' | 'failed'; title: string; detail: string | null };
+export type ToastMessage = {
+  id: string;
+  kind: 'done' | 'failed';
+  title: string;
+  detail: string | null;
+  followUp?: FollowUp | null;
+};
+
+/** One thing to do next, for example to undo what was done. */
+type FollowUp = { label: string; to: string };
 
 // Survives exactly one redirect; half a minute is for slow networks.
 const cookie = createCookie('intendant-toast', { path: '/', sameSite: 'lax', httpOnly: true, maxAge: 30 });
@@ -11,8 +20,9 @@ export async function redirectWithToast(
   to: string,
   title: string,
   detail: string | null = null,
+  followUp: FollowUp | null = null,
 ): Promise<Response> {
-  const message: ToastMessage = { id: randomUUID(), kind: 'done', title, detail };
+  const message: ToastMessage = { id: randomUUID(), kind: 'done', title, detail, followUp };
   return redirect(to, { headers: { 'Set-Cookie': await cookie.serialize(message) } });
 }
 

@@ -1,12 +1,17 @@
 import * as DropdownMenu from '@radix-ui/react-dropdown-menu';
 import { Link, useSubmit } from '@remix-run/react';
 import type { LucideIcon } from 'lucide-react';
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useHydrated } from '#app/lib/now.tsx';
 
 type EntryBase = { label: string; Icon: LucideIcon; isDanger?: boolean; isCurrent?: boolean };
 export type MenuEntry = EntryBase &
-  ({ to: string } | { action: string; fields: Record<string, string>; navigate?: boolean });
+  (
+    | { to: string }
+    | { action: string; fields: Record<string, string>; navigate?: boolean }
+    // Done in the browser, so there is nothing to offer before JavaScript.
+    | { onSelect: () => void }
+  );
 export type MenuGroup = { label?: ReactNode; entries: MenuEntry[] };
 
 type MenuProps = {
@@ -17,16 +22,51 @@ type MenuProps = {
   groups: MenuGroup[];
 };
 
+type Asked = 'pointer' | 'keyboard';
+
 /** A dropdown menu. Before JavaScript it is a disclosure with the same links and forms, so nothing is out of reach. */
 export function Menu(props: MenuProps) {
-  return useHydrated() ? <FloatingMenu {...props} /> : <DisclosureMenu {...props} />;
+  const isHydrated = useHydrated();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  if (!isHydrated) return <DisclosureMenu {...props} />;
+  if (asked !== null) return <FloatingMenu {...props} asked={asked} />;
+  // A list has a menu in every row: each is built when it is first opened.
+  return (
+    <button
+      type="button"
+      className={props.triggerClass}
+      aria-label={props.label}
+      aria-haspopup="menu"
+      aria-expanded="false"
+      data-state="closed"
+      // A key that presses a button comes as a click without a press.
+      onClick={(event) => setAsked(event.detail === 0 ? 'keyboard' : 'pointer')}
+      onKeyDown={(event) => {
+        if (event.key !== 'ArrowDown') return;
+        event.preventDefault();
+        setAsked('keyboard');
+      }}
+    >
+      {props.trigger}
+    </button>
+  );
 }
 
-function FloatingMenu({ label, triggerClass, trigger, groups }: MenuProps) {
+function FloatingMenu({ label, triggerClass, trigger, groups, asked }: MenuProps & { asked: Asked }) {
   const submit = useSubmit();
+  const button = useRef<HTMLButtonElement>(null);
+  // Opened by a key, a menu stands on its first entry; the key that asked for it came before the menu was there.
+  useEffect(() => {
+    if (asked === 'keyboard')
+      button.current?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
+  }, [asked]);
+  const act = (entry: Exclude<MenuEntry, { to: string }>) => {
+    if ('onSelect' in entry) entry.onSelect();
+    else submit(entry.fields, { method: 'post', action: entry.action, navigate: entry.navigate });
+  };
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className={triggerClass} aria-label={label}>
+    <DropdownMenu.Root modal={false} defaultOpen={asked === 'pointer'}>
+      <DropdownMenu.Trigger className={triggerClass} aria-label={label} ref={button}>
         {trigger}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
@@ -48,9 +88,7 @@ function FloatingMenu({ label, triggerClass, trigger, groups }: MenuProps) {
                   <DropdownMenu.Item
                     key={entry.label}
                     className={entryClass(entry)}
-                    onSelect={() =>
-                      submit(entry.fields, { method: 'post', action: entry.action, navigate: entry.navigate })
-                    }
+                    onSelect={() => act(entry)}
                   >
                     <EntryContent entry={entry} />
                   </DropdownMenu.Item>
@@ -80,7 +118,7 @@ function DisclosureMenu({ label, triggerClass, trigger, groups }: MenuProps) {
                 <Link key={entry.label} to={entry.to} className={entryClass(entry)}>
                   <EntryContent entry={entry} />
                 </Link>
-              ) : (
+              ) : 'onSelect' in entry ? null : (
                 <form key={entry.label} method="post" action={entry.action}>
                   {Object.entries(entry.fields).map(([name, value]) => (
                     <input key={name} type="hidden" name={name} value={value} />

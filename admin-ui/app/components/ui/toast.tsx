@@ -1,11 +1,20 @@
+import { Link } from '@remix-run/react';
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useHydrated } from '#app/lib/now.tsx';
 import { StatusShape } from './status.tsx';
 
-export type ToastMessage = { id: string; kind: 'done' | 'failed'; title: string; detail: string | null };
+export type ToastMessage = {
+  id: string;
+  kind: 'done' | 'failed';
+  title: string;
+  detail: string | null;
+  followUp?: { label: string; to: string } | null;
+};
 
 const SHOWN_MS = 6000;
+// Whoever may want to undo something needs time to find that out.
+const SHOWN_WITH_FOLLOW_UP_MS = 20_000;
 
 /** Past tense, object, proof. Done fades by itself; errors stay until dismissed. */
 export function Toast({ message }: { message: ToastMessage | null }) {
@@ -13,11 +22,13 @@ export function Toast({ message }: { message: ToastMessage | null }) {
   const [dismissed, setDismissed] = useState<string | null>(null);
   const id = message?.id ?? null;
   const isFading = message?.kind === 'done';
+  const followUp = message?.followUp ?? null;
+  const hasFollowUp = followUp !== null;
   useEffect(() => {
     if (id === null || !isFading) return undefined;
-    const timer = setTimeout(() => setDismissed(id), SHOWN_MS);
+    const timer = setTimeout(() => setDismissed(id), hasFollowUp ? SHOWN_WITH_FOLLOW_UP_MS : SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [id, isFading]);
+  }, [id, isFading, hasFollowUp]);
   const isShown = message !== null && dismissed !== message.id;
   return (
     <div className="toasts" role={message?.kind === 'failed' ? 'alert' : 'status'}>
@@ -29,6 +40,11 @@ export function Toast({ message }: { message: ToastMessage | null }) {
           <div>
             <b>{message.title}</b>
             {message.detail === null ? null : <p>{message.detail}</p>}
+            {followUp === null ? null : (
+              <Link className="link" to={followUp.to}>
+                {followUp.label}
+              </Link>
+            )}
           </div>
           {isHydrated ? (
             <button
