@@ -41,22 +41,23 @@ const flags = [
   { name: 'limited', label: 'Over rate limit in 24 h', field: 'isRateLimited' },
 ] as const;
 
-export const flagFilters: readonly FilterSpec[] = flags.map(({ name, label }) => ({
+const flagFilters: readonly FilterSpec[] = flags.map(({ name, label }) => ({
   name,
   label: 'With',
   options: [{ value: 'true', label }],
   isSingle: true,
+  group: 'Condition',
 }));
 
-export const statusFilter: FilterSpec = { name: 'status', label: 'Status is', options: statusOptions };
+const statusFilter: FilterSpec = { name: 'status', label: 'Status is', options: statusOptions };
 /** Plans are data, so what they are called comes with the page. */
-export const planFilter: FilterSpec = { name: 'plan', label: 'Plan is' };
-export const clauseFilter: FilterSpec = { name: 'clause', label: 'At risk by', options: clauseOptions };
-export const demoFilter: FilterSpec = {
+const planFilter: FilterSpec = { name: 'plan', label: 'Plan is' };
+const clauseFilter: FilterSpec = { name: 'clause', label: 'At risk by', options: clauseOptions };
+const demoFilter: FilterSpec = {
   name: 'demo',
   label: 'Demo fleet is',
   options: [
-    { value: 'true', label: 'included only' },
+    { value: 'true', label: 'shown only' },
     { value: 'false', label: 'left out' },
   ],
   isSingle: true,
@@ -81,6 +82,19 @@ export const tenantList: ListSpec<TenantSummarySortField> = {
   pageSize: pageSizes[0],
   keeps: ['columns', 'size', 'view'],
 };
+
+/** The same with the plans to choose from, which are data. */
+export function tenantListWith(
+  plans: readonly { key: string; name: string }[],
+): ListSpec<TenantSummarySortField> {
+  const options = plans.map(({ key, name }) => ({ value: key, label: name }));
+  return {
+    ...tenantList,
+    filters: tenantList.filters.map((filter) =>
+      filter === planFilter && options.length > 0 ? { ...filter, options } : filter,
+    ),
+  };
+}
 
 /** Reads an address; what is unknown or equals the default is dropped, so that equal lists have equal addresses. */
 export function readTenantList(search: URLSearchParams): TenantListAddress {

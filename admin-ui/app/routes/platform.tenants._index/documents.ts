@@ -23,6 +23,7 @@ export const TenantListQuery = graphql(`
         status
         isDemo
         planName
+        isTrialing
         mrr {
           amountCents
           currency
@@ -35,17 +36,72 @@ export const TenantListQuery = graphql(`
         }
         executions24h
         failureRate24h
+        rateLimited24h
+        storageBytes
+        createdAt
         lastEventAt
       }
     }
-    fleetHealth {
-      total
+    tenantViewCounts {
+      all
       atRisk
+      rateLimited
+      trialing
+      delinquent
+      provisioning
+      suspended
+      deleted
+    }
+    fleetHealth {
       demo
+    }
+    savedViews(list: "tenants") {
+      id
+      name
+      search
     }
     plans @include(if: $canBilling) {
       key
       name
+    }
+  }
+`);
+
+export const TenantCountQuery = graphql(`
+  query TenantCount($filter: TenantSummaryFilter) {
+    tenantSummaries(filter: $filter, first: 1) {
+      totalCount
+    }
+  }
+`);
+
+export const SaveViewMutation = graphql(`
+  mutation SaveTenantView($input: SaveViewInput!) {
+    saveView(input: $input) {
+      savedView {
+        id
+        name
+        search
+      }
+      userErrors {
+        message
+        field
+      }
+    }
+  }
+`);
+
+export const DeleteSavedViewMutation = graphql(`
+  mutation DeleteTenantView($input: DeleteSavedViewInput!) {
+    deleteSavedView(input: $input) {
+      savedView {
+        id
+        name
+      }
+      userErrors {
+        message
+        field
+      }
     }
   }
 `);

@@ -1,32 +1,32 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { aViewer, fakeGateway, roles } from '#app/testing/fake-gateway.ts';
+import { aViewer, fakeGateway, roles, type Answers } from '#app/testing/fake-gateway.ts';
 import { renderRoute } from '#app/testing/route-page.tsx';
+import { aTenantRow } from '#app/testing/tenant-row.ts';
 import * as route from './route.tsx';
 
 const path = '/platform/tenants';
 
-function aRow(changes: Record<string, unknown> = {}) {
-  return {
-    tenant: { id: 'tenant-1' },
-    name: 'Hanse Sinfonietta',
-    slug: 'hanse',
-    status: 'ACTIVE',
-    isDemo: false,
-    planName: 'Pro',
-    mrr: { amountCents: 9_900, currency: 'EUR' },
-    isDelinquent: false,
-    isAtRisk: false,
-    riskState: 'OK',
-    clauses: [],
-    executions24h: 675,
-    failureRate24h: 0.012,
-    lastEventAt: null,
-    ...changes,
-  };
-}
+type Given = {
+  nodes?: ReturnType<typeof aTenantRow>[];
+  total?: number;
+  changes?: Record<string, unknown>;
+  answers?: Answers;
+};
 
-function gatewayFor(permissions: string[], nodes = [aRow()], total = nodes.length) {
+const counts = {
+  all: 60,
+  atRisk: 6,
+  rateLimited: 2,
+  trialing: 3,
+  delinquent: 2,
+  provisioning: 1,
+  suspended: 1,
+  deleted: 1,
+};
+
+function gatewayFor(permissions: string[], given: Given = {}) {
+  const { nodes = [aTenantRow()], total = nodes.length, changes = {}, answers = {} } = given;
   return fakeGateway({
     Caller: aViewer(permissions),
     TenantList: {
@@ -36,23 +36,27 @@ function gatewayFor(permissions: string[], nodes = [aRow()], total = nodes.lengt
           pageInfo: { hasNextPage: total > nodes.length, endCursor: 'next' },
           nodes,
         },
-        fleetHealth: { total: 60, atRisk: 6, demo: 0 },
+        tenantViewCounts: counts,
+        fleetHealth: { demo: 0 },
+        savedViews: [{ id: 'v1', name: 'Northern', search: 'q=nord&sort=NAME' }],
         plans: [{ key: 'pro', name: 'Pro' }],
+        ...changes,
       },
     },
+    ...answers,
   });
 }
 
 test('asks for what the address says', async () => {
   const { context, calls } = gatewayFor(roles.viewer);
 
-  renderRoute(route, { path, at: `${path}?q=hanse&status=ACTIVE&sort=MRR&after=cursor-1`, context });
+  renderRoute(route, { path, at: `${path}?q=hanse&clause=DRIFT&sort=MRR&size=50&after=cursor-1`, context });
   await screen.findByRole('table');
 
   expect(calls[1]?.variables).toEqual({
-    filter: { query: 'hanse', statuses: ['ACTIVE'] },
+    filter: { query: 'hanse', riskClauses: ['DRIFT'] },
     sort: { field: 'MRR', direction: 'DESC' },
-    first: 25,
+    first: 50,
     after: 'cursor-1',
     canBilling: true,
   });
@@ -70,20 +74,57 @@ test('is a table with its roles, and says by what it is sorted', async () => {
   );
   expect(within(table).getAllByRole('row')).toHaveLength(2);
   expect(within(table).getByRole('cell', { name: '€99' })).toBeVisible();
+  expect(within(table).getByRole('cell', { name: '3.8 GB' })).toBeVisible();
 });
 
-test('removes a filter through its chip', async () => {
+test('leads from each clause that fired to its evidence', async () => {
+  const clauses = [
+    { kind: 'DRIFT', value: 4, threshold: 3, count: 4, total: null, since: null, evidence: '' },
+  ];
+  const { context } = gatewayFor(roles.viewer, {
+    nodes: [aTenantRow({ isAtRisk: true, riskState: 'WARN', clauses })],
+  });
+
+  renderRoute(route, { path, at: path, context });
+
+  expect(await screen.findByRole('link', { name: 'Drift, evidence of Hanse Sinfonietta' })).toHaveAttribute(
+    'href',
+    '/platform/tenants/tenant-1?tab=drift',
+  );
+});
+
+test('shows how many tenants each standing view has, and the person’s own views beside them', async () => {
   const { context } = gatewayFor(roles.viewer);
-  renderRoute(route, { path, at: `${path}?status=ACTIVE&plan=pro`, context });
 
-  await userEvent.click(await screen.findByRole('link', { name: 'Remove filter Status is Active' }));
+  renderRoute(route, { path, at: `${path}?status=SUSPENDED`, context });
 
-  expect(await screen.findByRole('link', { name: 'Remove filter Plan is Pro' })).toBeVisible();
-  expect(screen.queryByRole('link', { name: 'Remove filter Status is Active' })).toBeNull();
+  const views = within(await screen.findByRole('navigation', { name: 'Views' }));
+  expect(views.getByRole('link', { current: 'page' })).toHaveTextContent('Suspended1');
+  expect(views.getByRole('link', { name: /^At risk ?6$/ })).toHaveAttribute('href', `${path}?risk=true`);
+  expect(views.getByRole('link', { name: 'Northern' })).toHaveAttribute(
+    'href',
+    `${path}?view=v1&q=nord&sort=NAME`,
+  );
+});
+
+test('shows the columns that were chosen, and keeps a new choice in the address', async () => {
+  const { context } = gatewayFor(roles.viewer);
+  renderRoute(route, { path, at: `${path}?columns=risk.mrr`, context });
+  await screen.findByRole('table');
+  const titles = () => screen.getAllByRole('columnheader').map((header) => header.textContent);
+  expect(titles().slice(1)).toEqual(['Tenant', 'At risk', 'MRR', 'Actions']);
+
+  await userEvent.click(screen.getByText('Columns', { selector: 'summary' }));
+  await userEvent.click(screen.getByRole('checkbox', { name: 'MRR' }));
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Created' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Show columns' }));
+
+  expect(await screen.findByRole('columnheader', { name: 'Created' })).toBeVisible();
+  expect(titles().slice(1)).toEqual(['Tenant', 'At risk', 'Created', 'Actions']);
 });
 
 test('leads to the next page and back', async () => {
-  const { context } = gatewayFor(roles.viewer, [aRow()], 60);
+  const { context } = gatewayFor(roles.viewer, { total: 60 });
 
   renderRoute(route, { path, at: `${path}?after=a`, context });
 
@@ -94,31 +135,65 @@ test('leads to the next page and back', async () => {
   expect(screen.getByRole('link', { name: 'Previous' })).toHaveAttribute('href', path);
 });
 
-test('says what does not match and how to go on', async () => {
-  const { context } = gatewayFor(roles.viewer, []);
+test('says which filter to remove, and how many match without it', async () => {
+  const { context } = gatewayFor(roles.viewer, {
+    nodes: [],
+    answers: {
+      TenantCount: ({ filter }) => ({
+        data: { tenantSummaries: { totalCount: 'planKeys' in (filter as object) ? 0 : 1 } },
+      }),
+    },
+  });
 
-  renderRoute(route, { path, at: `${path}?q=zzz&status=ACTIVE`, context });
+  renderRoute(route, { path, at: `${path}?q=philharmonia&status=ACTIVE&plan=pro`, context });
 
-  expect(await screen.findByRole('heading', { name: 'No tenant matches “zzz”' })).toBeVisible();
+  expect(await screen.findByRole('heading', { name: 'No tenant matches “philharmonia”' })).toBeVisible();
+  expect(
+    screen.getByText('Status is Active, plan is Pro. 1 tenant matches without the plan filter.'),
+  ).toBeVisible();
+  expect(screen.getByRole('link', { name: 'Remove the plan filter' })).toHaveAttribute(
+    'href',
+    `${path}?q=philharmonia&status=ACTIVE`,
+  );
   expect(screen.getByRole('link', { name: 'Clear all filters' })).toHaveAttribute('href', path);
 });
 
-test('offers changes only to those who may make them', async () => {
-  const { context } = gatewayFor(roles.viewer);
-  const admin = gatewayFor(roles.admin);
+test('starts with the one way forward when there is no tenant at all', async () => {
+  const none = Object.fromEntries(Object.keys(counts).map((name) => [name, 0]));
+  const { context } = gatewayFor(roles.admin, { nodes: [], changes: { tenantViewCounts: none } });
 
-  const reader = renderRoute(route, { path, at: path, context });
-  await screen.findByRole('table');
+  renderRoute(route, { path, at: path, context });
+
+  expect(await screen.findByRole('heading', { name: 'No tenants yet' })).toBeVisible();
+  expect(screen.getAllByRole('link', { name: 'Create tenant' })).toHaveLength(2);
+});
+
+test('blanks only what did not answer', async () => {
+  const { context } = gatewayFor(roles.viewer, {
+    changes: { tenantViewCounts: null, savedViews: null, plans: [] },
+  });
+
+  renderRoute(route, { path, at: path, context });
+
+  expect(await screen.findByRole('table', { name: 'Tenants' })).toBeVisible();
+  const views = within(screen.getByRole('navigation', { name: 'Views' }));
+  expect(views.getByRole('link', { name: 'At risk' })).toBeVisible();
+});
+
+test('offers changes only to those who may make them', async () => {
+  const viewer = gatewayFor(roles.viewer);
+  const admin = gatewayFor([...roles.admin, 'incidents:write']);
+  const labels = () => screen.getAllByRole('menuitem').map((item) => item.textContent);
+
+  const reader = renderRoute(route, { path, at: path, context: viewer.context });
+  await userEvent.click(await screen.findByRole('button', { name: 'Actions for Hanse Sinfonietta' }));
+  expect(labels()).toEqual(['Open', 'Copy slug', 'View audit log']);
   expect(screen.queryByRole('link', { name: 'Create tenant' })).toBeNull();
   reader.unmount();
 
   renderRoute(route, { path, at: path, context: admin.context });
-  expect(await screen.findByRole('link', { name: 'Create tenant' })).toBeVisible();
-  await userEvent.click(screen.getByRole('button', { name: 'Actions for Hanse Sinfonietta' }));
-  expect(screen.getByRole('menuitem', { name: 'Suspend…' })).toHaveAttribute(
-    'href',
-    '/platform/tenants/tenant-1?confirm=suspend',
-  );
+  await userEvent.click(await screen.findByRole('button', { name: 'Actions for Hanse Sinfonietta' }));
+  expect(labels()).toEqual(['Open', 'Edit', 'Copy slug', 'Open an incident…', 'View audit log', 'Suspend…']);
 });
 
 test('refuses a role that may not see the health of tenants', async () => {

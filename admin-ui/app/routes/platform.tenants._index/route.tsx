@@ -1,18 +1,28 @@
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { useLoaderData } from '@remix-run/react';
+import { data, redirect } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useActionData, useLoaderData, useSearchParams } from '@remix-run/react';
 import { Plus } from 'lucide-react';
 import { DemoNotice } from '#app/components/demo-notice.tsx';
 import { ErrorPanel } from '#app/components/error-page.tsx';
+import { ListToolbar } from '#app/components/list-toolbar.tsx';
 import { ButtonLink } from '#app/components/ui/button.tsx';
+import { ExportButton } from '#app/components/ui/export-button.tsx';
 import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import { formatCount, plural } from '#app/lib/format.ts';
+import { intentResult } from '#app/lib/forms.ts';
 import { paths } from '#app/lib/paths.ts';
 import { may } from '#app/lib/permissions.ts';
 import { requireCaller } from '#app/lib/require-caller.server.ts';
-import { TenantListQuery } from './documents.ts';
-import { apiFilter, apiSort, PAGE_SIZE, readListQuery } from './list-query.ts';
-import { TenantFilters } from './tenant-filters.tsx';
-import { TenantTable } from './tenant-table.tsx';
+import { columnsFromForm, withColumns } from '#app/lib/tenant-columns.ts';
+import { readTenantList, savedSearchOf, tenantListHref, tenantListWith } from '#app/lib/tenant-list.ts';
+import { openedView, tenantChips, type ViewCounts } from '#app/lib/tenant-views.ts';
+import { ColumnPanel, SortPanel } from './column-panel.tsx';
+import { ConfirmDeleteView } from './confirm-delete-view.tsx';
+import { loadTenantList } from './load-list.server.ts';
+import { deleteTenantView, saveTenantView } from './save-views.server.ts';
+import { TenantPage } from './tenant-page.tsx';
+import { ViewPanel } from './view-panel.tsx';
+import { ViewTabs } from './view-tabs.tsx';
 
 export const meta: MetaFunction = () => [{ title: 'Tenants · Intendant' }];
 
@@ -20,39 +30,58 @@ export const handle = { crumbs: () => [{ label: 'Tenants', to: paths.tenants() }
 
 export async function loader(args: LoaderFunctionArgs) {
   const { caller, gateway } = await requireCaller(args, 'platform:read', 'tenants:read', 'health:read');
-  const query = readListQuery(new URL(args.request.url).searchParams);
-  const data = await gateway.query(TenantListQuery, {
-    filter: apiFilter(query),
-    sort: apiSort(query),
-    first: PAGE_SIZE,
-    after: query.trail.at(-1) ?? null,
-    canBilling: may(caller, 'billing:read'),
-  });
+  const search = new URL(args.request.url).searchParams;
+  const list = readTenantList(search);
+  const canBilling = may(caller, 'billing:read');
+  // The chooser's form sends a box for each column; the address names them in one word.
+  if (search.has('choose'))
+    throw redirect(tenantListHref(withColumns(list, columnsFromForm(search, canBilling))));
   return {
-    query,
-    page: data.tenantSummaries ?? null,
-    fleet: data.fleetHealth ?? null,
-    plans: data.plans ?? [],
-    canBilling: may(caller, 'billing:read'),
-    canWrite: may(caller, 'tenants:write'),
+    list,
+    ...(await loadTenantList(gateway, list, canBilling)),
+    canBilling,
+    rights: {
+      canWrite: may(caller, 'tenants:write'),
+      canIncidents: may(caller, 'incidents:write'),
+      canAudit: may(caller, 'audit:read'),
+    },
   };
 }
 
+export async function action(args: ActionFunctionArgs) {
+  const { gateway } = await requireCaller(args, 'platform:read', 'tenants:read', 'health:read');
+  const form = await args.request.formData();
+  if (form.get('intent') === 'save-view') return saveTenantView(gateway, form);
+  if (form.get('intent') === 'delete-view') return deleteTenantView(gateway, form);
+  throw data('Unknown intent', { status: 400 });
+}
+
 export default function Tenants() {
-  const { query, page, fleet, plans, canBilling, canWrite } = useLoaderData<typeof loader>();
+  const loaded = useLoaderData<typeof loader>();
+  const { list, page, counts, demo, saved, plans, canBilling, rights } = loaded;
+  const lastResult = useActionData<typeof action>();
+  const [search] = useSearchParams();
+  const spec = tenantListWith(plans);
+  const names = Object.fromEntries(plans.map(({ key, name }) => [key, name]));
+  const opened = openedView(list, saved);
   return (
     <main className="page" id="main" tabIndex={-1}>
+      {opened !== null && search.get('confirm') === 'delete-view' ? (
+        <ConfirmDeleteView
+          view={opened.view}
+          list={list}
+          lastResult={intentResult(lastResult, 'delete-view')}
+        />
+      ) : null}
       <div className="section">
         <div className="page-head">
           <div className="grow">
             <h1 className="page-title">Tenants</h1>
             <p className="mt-1 text-ink-2" role="status">
-              {page === null
-                ? 'The list is not available.'
-                : `${summary(page.totalCount, fleet?.total ?? null)}${fleet === null ? '' : ` ${atRisk(fleet.atRisk)}`}`}
+              {page === null ? 'The list is not available.' : summary(page.totalCount, counts)}
             </p>
           </div>
-          {canWrite ? (
+          {rights.canWrite ? (
             <div className="page-actions">
               <ButtonLink kind="primary" to={paths.newTenant()}>
                 <Plus className="icon icon-s" aria-hidden />
@@ -61,18 +90,31 @@ export default function Tenants() {
             </div>
           ) : null}
         </div>
-        {fleet !== null && fleet.demo > 0 ? <DemoNotice count={fleet.demo} /> : null}
-        <TenantFilters query={query} plans={plans} />
+        {demo > 0 ? <DemoNotice count={demo} /> : null}
+        <ViewTabs list={list} counts={counts} saved={saved} />
+        <div className="list-tools">
+          <ListToolbar
+            spec={spec}
+            list={list}
+            label="Tenants"
+            placeholder="Name, slug or id"
+            names={names}
+            chips={tenantChips(list, names)}
+          />
+          <div className="list-tools-end">
+            <SortPanel list={list} canBilling={canBilling} />
+            <ViewPanel list={list} saved={saved} lastResult={intentResult(lastResult, 'save-view')} />
+            <ColumnPanel list={list} canBilling={canBilling} />
+            <ExportButton href={`${paths.tenantsCsv()}?${savedSearchOf(list)}`} thing="tenants" />
+          </div>
+        </div>
         {page === null ? (
           <FailedWidget title="Tenants" source="Health" heading="h2" />
         ) : (
-          <TenantTable
+          <TenantPage
+            {...loaded}
             page={page}
-            query={query}
-            plans={plans}
-            canBilling={canBilling}
-            canWrite={canWrite}
-            isFleetEmpty={fleet?.total === 0}
+            isFleetEmpty={counts !== null && counts.all + counts.deleted === 0}
           />
         )}
       </div>
@@ -80,15 +122,15 @@ export default function Tenants() {
   );
 }
 
-function summary(matching: number, total: number | null): string {
-  if (total === null || matching > total) return `${plural(matching, 'tenant matches', 'tenants match')}.`;
-  return matching === total
-    ? `${plural(total, 'tenant')}.`
-    : `${formatCount(matching)} of ${formatCount(total)} match.`;
-}
-
-function atRisk(count: number): string {
-  return count === 0 ? 'None is at risk.' : `${formatCount(count)} ${count === 1 ? 'is' : 'are'} at risk.`;
+function summary(matching: number, counts: ViewCounts | null): string {
+  if (counts === null || matching > counts.all)
+    return `${plural(matching, 'tenant matches', 'tenants match')}.`;
+  const { all, atRisk } = counts;
+  const matches =
+    matching === all ? `${plural(all, 'tenant')}.` : `${formatCount(matching)} of ${formatCount(all)} match.`;
+  const risk =
+    atRisk === 0 ? 'None is at risk.' : `${formatCount(atRisk)} ${atRisk === 1 ? 'is' : 'are'} at risk.`;
+  return all === 0 ? matches : `${matches} ${risk}`;
 }
 
 export function ErrorBoundary() {
