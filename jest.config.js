@@ -1,6 +1,6 @@
-// Four projects: `unit` (use cases, resolvers, loaders on Node), `ui` (components in jsdom), `api` (a running instance,
-// standalone and distributed) and `e2e` (journeys in Chromium). Run them through `npm test`, which prepares what they
-// need; `npm test -- subgraphs/tenants` runs one folder.
+// Five projects: `unit` (use cases, resolvers, loaders on Node), `ui` (components in jsdom), `api` (a running instance,
+// standalone and distributed), `distributed` (two of everything behind a proxy) and `e2e` (journeys in Chromium). Run
+// them through `npm test`, which prepares what they need; `npm test -- subgraphs/tenants` runs one folder.
 
 /** swc only removes the types; they are checked by `npm run typecheck`. TSX is apart: its parser refuses some TS. */
 const transform = (tsx) => [
@@ -59,6 +59,7 @@ export default {
       globalSetup: '<rootDir>/e2e/support/api-global-setup.mjs',
       globalTeardown: '<rootDir>/e2e/support/api-global-teardown.mjs',
     }),
+    project('distributed', { testMatch: ['<rootDir>/e2e/distributed/**/*.test.ts'] }),
     project('e2e', { testMatch: ['<rootDir>/e2e/journeys/**/*.test.ts'] }),
   ],
 };

@@ -1,9 +1,5 @@
-import {
-  startDistributed,
-  startStandalone,
-  type InstanceAddress,
-  type RunningInstance,
-} from './instances.ts';
+import { startDistributed } from './distributed.ts';
+import { startStandalone, type InstanceAddress, type RunningInstance } from './instances.ts';
 import { testServer } from './test-server.ts';
 
 /** The environment variable by which the test files learn where the instances are. */

@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export const repositoryRoot = join(import.meta.dirname, '../..');
@@ -40,6 +41,11 @@ export function startService({ script, args = [], env = {} }: ServiceOptions): S
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
+  return serviceOf(child, script);
+}
+
+/** A process that was started with its output piped. */
+export function serviceOf(child: ChildProcessByStdio<null, Readable, Readable>, name: string): Service {
   running.add(child);
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -60,7 +66,7 @@ export function startService({ script, args = [], env = {} }: ServiceOptions): S
       const isStopped = await Promise.race([exited.then(() => true), pause(20_000, false, { ref: false })]);
       if (!isStopped) {
         child.kill('SIGKILL');
-        throw new Error(`${script} did not stop:\n${output}`);
+        throw new Error(`${name} did not stop:\n${output}`);
       }
     },
   };

@@ -1,9 +1,10 @@
 // `npm test [jest arguments]`: prepares what the chosen tests need, then runs jest.
+import { spawnSync } from 'node:child_process';
 import { findChromium } from '../find-chromium.mjs';
 import { ensureBuilt, ensureGenerated } from './freshness.mjs';
 import { fail, runToEnd } from './processes.mjs';
 
-const allProjects = ['unit', 'ui', 'api', 'e2e'];
+const allProjects = ['unit', 'ui', 'api', 'distributed', 'e2e'];
 
 export async function test(given) {
   await ensureGenerated();
@@ -25,7 +26,14 @@ export async function test(given) {
     );
     selected = projects.filter((project) => project !== 'e2e');
   }
-  if (mayRun('api') || chromium) await ensureBuilt();
+  if (mayRun('distributed') && spawnSync('haproxy', ['-v']).status !== 0) {
+    if (process.env.CI === 'true') fail('No haproxy found for the tests of the distributed form.');
+    console.warn(
+      '\n  NOTICE  The tests of two gateways behind a proxy are SKIPPED: haproxy is not installed.\n',
+    );
+    selected = selected.filter((project) => project !== 'distributed');
+  }
+  if (mayRun('api') || mayRun('distributed') || chromium) await ensureBuilt();
   const jest = [
     '--conditions=source',
     '--experimental-vm-modules',

@@ -1,0 +1,26 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { freePorts, repositoryRoot, serviceOf, type Service } from './processes.ts';
+
+/** Whether the proxy of the distributed form is installed here. */
+export function isProxyInstalled(): boolean {
+  return spawnSync('haproxy', ['-v']).status === 0;
+}
+
+/** The proxy with the configuration that docker-compose.yml mounts, in front of two gateways. */
+export async function startProxy(
+  gatewayPorts: readonly number[],
+): Promise<{ service: Service; port: number }> {
+  const [port = 0] = await freePorts(1);
+  const [first = 0, second = 0] = gatewayPorts;
+  const child = spawn('haproxy', ['-db', '-f', join(repositoryRoot, 'deploy/haproxy/haproxy.cfg')], {
+    env: {
+      ...process.env,
+      PROXY_BIND: `127.0.0.1:${port}`,
+      GATEWAY_1: `127.0.0.1:${first}`,
+      GATEWAY_2: `127.0.0.1:${second}`,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return { service: serviceOf(child, 'haproxy'), port };
+}
