@@ -88,9 +88,12 @@ export async function runOrThrow(options: ServiceOptions): Promise<string> {
   return output;
 }
 
+/** A dozen processes that start from their sources at once keep a small machine busy for long. */
+const patienceMs = 150_000;
+
 /** Resolves once the address answers with 200; throws what the process printed when it ends first. */
 export async function waitUntilReady(url: string, service: Service): Promise<void> {
-  const giveUpAt = Date.now() + 60_000;
+  const giveUpAt = Date.now() + patienceMs;
   let hasEnded = false;
   void service.exited.then(() => (hasEnded = true));
   while (Date.now() < giveUpAt && !hasEnded) {
@@ -103,7 +106,7 @@ export async function waitUntilReady(url: string, service: Service): Promise<voi
     }
     await pause(50);
   }
-  throw new Error(`${url} ${hasEnded ? 'has ended' : 'is not ready after a minute'}:\n${service.output()}`);
+  throw new Error(`${url} ${hasEnded ? 'has ended' : 'is not ready in time'}:\n${service.output()}`);
 }
 
 export async function freePorts(count: number): Promise<number[]> {
