@@ -3,21 +3,20 @@ import { formatClock, formatDay, formatWeekday } from './format-time.ts';
 
 export type YAxis = { top: number; ticks: { value: number; position: number; text: string }[] };
 
-/** A zero baseline and three or four gridlines at round numbers. */
-export function yAxis(peak: number): YAxis {
+/** A zero baseline and three or four gridlines at round numbers, `write` puts a unit to them. */
+export function yAxis(peak: number, write: (number: string) => string = (number) => number): YAxis {
   const [, top] = nice(0, Math.max(peak, 4), 4);
   return {
     top,
     ticks: ticks(0, top, 4).map((value) => ({
       value,
       position: 1 - value / top,
-      text: axisNumber(value, top),
+      text: value === 0 ? '0' : write(axisNumber(value, top)),
     })),
   };
 }
 
 function axisNumber(value: number, top: number): string {
-  if (value === 0) return '0';
   if (top >= 1_000_000) return `${Number((value / 1e6).toFixed(2))} M`;
   if (top >= 20_000) return `${Number((value / 1e3).toFixed(1))} k`;
   return value.toLocaleString('en-GB');

@@ -47,6 +47,11 @@ export function formatDay(at: Date, zone: Zone = 'UTC'): string {
   return parts(at, zone, { day: 'numeric', month: 'short' });
 }
 
+/** `Nov 2026`, or `Nov` alone, for the first instant of a month in UTC. */
+export function formatMonth(at: Date, style: 'month' | 'month and year' = 'month and year'): string {
+  return parts(at, 'UTC', style === 'month' ? { month: 'short' } : { month: 'short', year: 'numeric' });
+}
+
 /** `09:41`. */
 export function formatClock(at: Date, zone: Zone = 'UTC'): string {
   return parts(at, zone, { hour: '2-digit', minute: '2-digit' });

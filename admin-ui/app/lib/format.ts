@@ -111,6 +111,19 @@ export function formatChange(current: number, previous: number): string | null {
   return percent === 0 ? '0%' : signed(percent, `${Math.abs(percent).toFixed(1)}%`);
 }
 
+/** A difference with its sign, `+2`; zero is `0`. */
+export function formatDifference(difference: number): string {
+  return signed(difference, formatCount(Math.abs(difference)));
+}
+
+/** A difference of money with its sign, without cents: `+€921`. Takes minor units. */
+export function formatMoneyDifference(money: { amountCents: number; currency: string }): string {
+  const size = { ...money, amountCents: Math.abs(money.amountCents) };
+  // What rounds to nothing has no sign.
+  const cents = size.amountCents < 50 ? 0 : money.amountCents;
+  return signed(cents, formatMoney(size, 'overview'));
+}
+
 /** A change between two ratios, in points: `+0.6 pts`. */
 export function formatPoints(current: number, previous: number): string {
   const points = Number(((current - previous) * 100).toFixed(1));

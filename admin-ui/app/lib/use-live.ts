@@ -78,3 +78,13 @@ export function liveState(isOpen: boolean, silentMs: number, attempt: number): L
   if (isOpen) return 'live';
   return attempt > 0 ? 'reconnecting' : 'connecting';
 }
+
+const severity: Record<LiveStatus['state'], number> = { live: 0, connecting: 1, reconnecting: 2, stale: 3 };
+
+/** Several live parts of one page are as good as the worst of them. */
+export function worstStatus(statuses: readonly LiveStatus[]): LiveStatus {
+  return statuses.reduce<LiveStatus>(
+    (worst, status) => (severity[status.state] > severity[worst.state] ? status : worst),
+    statuses[0] ?? { state: 'connecting', attempt: 0 },
+  );
+}

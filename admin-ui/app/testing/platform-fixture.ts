@@ -1,11 +1,21 @@
 import type {
   FleetHealthPartFragment,
   PlatformHealthPartFragment,
+  TenantRankPartFragment,
   UsagePartFragment,
 } from '#app/gql/graphql.ts';
-import type { PlatformSnapshot } from '#app/routes/platform._index/snapshot.ts';
 
-const asOf = '2026-11-20T09:42:00.000Z';
+export const asOf = '2026-11-20T09:42:00.000Z';
+
+/** How a figure stands that is within its lines. */
+export function isFine(warnAt: number | null = null) {
+  return { state: 'OK' as const, warnAt, criticalAt: null };
+}
+
+/** How a figure stands that is beyond the line that warns. */
+export function warns(warnAt: number) {
+  return { state: 'WARN' as const, warnAt, criticalAt: null };
+}
 
 export function aPlatformHealth(
   changes: Partial<PlatformHealthPartFragment> = {},
@@ -18,30 +28,33 @@ export function aPlatformHealth(
       errorRate1h: 0.0012,
       errorRate24h: 0.0009,
       p95LatencyMs1h: 41,
-      latencyWarnMs: 250,
-      errorRateWarn: 0.01,
       p95LatencyMsByMinute: [40, null, 41],
+      errorRateAssessment: isFine(0.01),
+      latencyAssessment: isFine(250),
     },
     queue: {
       state: 'OK',
       depth: 3,
       oldestJobAgeSeconds: null,
       deadLetters24h: 0,
-      depthWarn: 1000,
-      oldestJobAgeWarnSeconds: 300,
       completed1h: 212,
       depthByMinute: [1, 2, 3],
+      depthAssessment: isFine(1000),
+      oldestJobAgeAssessment: isFine(300),
+      deadLettersAssessment: isFine(1),
     },
     database: {
       state: 'OK',
       connectionsUsed: 12,
       connectionsMax: 100,
       connectionsUsedRatio: 0.12,
-      connectionsWarnRatio: 0.8,
       slowQueries1h: 0,
       slowQueryThresholdMs: 500,
       sizeBytes: 41_000_000,
-      serverVersion: '18.1',
+      lastBackupAt: '2026-11-20T09:01:00.000Z',
+      connectionsAssessment: isFine(0.8),
+      slowQueriesAssessment: isFine(10),
+      backupAssessment: isFine(25),
     },
     jobs: [
       {
@@ -65,17 +78,22 @@ export function aFleet(changes: Partial<FleetHealthPartFragment> = {}): FleetHea
     active7d: 52,
     active30d: 56,
     atRisk: 1,
+    atRisk24hAgo: 0,
     critical: 1,
     withDrift24h: 0,
     withDrift7d: 2,
     withCredentialFailures24h: 0,
     withCredentialFailures7d: 1,
     demo: 0,
+    activeAssessment: isFine(0.5),
+    atRiskAssessment: { state: 'CRITICAL', warnAt: 1, criticalAt: null },
+    driftAssessment: isFine(1),
+    credentialFailuresAssessment: isFine(1),
     ...changes,
   };
 }
 
-export function aUsage(): UsagePartFragment {
+export function aUsage(changes: Partial<UsagePartFragment> = {}): UsagePartFragment {
   return {
     asOf,
     executions24h: 48_212,
@@ -85,15 +103,37 @@ export function aUsage(): UsagePartFragment {
     failures24h: 1_108,
     failuresPrevious24h: 790,
     apiRequests24h: 1_840_000,
+    apiRequestsPrevious24h: 1_790_000,
     apiErrors24h: 5_704,
+    apiRequestsByHour: Array.from({ length: 24 }, (_, hour) => 60_000 + hour * 1_000),
+    storageDatabaseBytes: 41_000_000,
     storageObjectBytes: 1_320_000_000_000,
+    rateLimitedTenants24h: 0,
+    failureRateAssessment: isFine(0.05),
+    apiErrorRateAssessment: isFine(0.02),
+    storageAssessment: isFine(1e12),
+    rateLimitedAssessment: isFine(1),
     series: { stepSeconds: 3600, points: [{ at: asOf, executions: 2_000 }] },
     previousSeries: { points: [{ executions: 1_900 }] },
+    ...changes,
+  };
+}
+
+export function aRank(changes: Partial<TenantRankPartFragment> = {}): TenantRankPartFragment {
+  return {
+    name: 'Hanse Sinfonietta',
+    value: 0.314,
+    count: 212,
+    total: 675,
+    lastAt: null,
+    riskState: 'CRITICAL',
+    tenant: { id: 'tenant-1' },
+    ...changes,
   };
 }
 
 /** A tenant at risk as the API answers it. */
-export function anAtRiskTenant(changes: { name?: string } = {}) {
+export function anAtRiskTenant(changes: { name?: string; status?: 'ACTIVE' | 'SUSPENDED' } = {}) {
   return {
     state: 'CRITICAL' as const,
     since: '2026-11-20T07:12:00.000Z',
@@ -109,22 +149,6 @@ export function anAtRiskTenant(changes: { name?: string } = {}) {
         evidence: '212 of 675 executions failed within 24 hours.',
       },
     ],
-    tenant: { id: 'tenant-1', name: changes.name ?? 'Hanse Sinfonietta', slug: 'hanse' },
-  };
-}
-
-export function aSnapshot(changes: Partial<PlatformSnapshot> = {}): PlatformSnapshot {
-  return {
-    asOf,
-    platformHealth: aPlatformHealth(),
-    fleetHealth: aFleet(),
-    usage: aUsage(),
-    atRiskTenants: [],
-    byFailureRate: [],
-    byDrift: [],
-    byCredentialFailures: [],
-    byExecutions: [],
-    revenue: null,
-    ...changes,
+    tenant: { id: 'tenant-1', name: 'Hanse Sinfonietta', slug: 'hanse', status: 'ACTIVE', ...changes },
   };
 }

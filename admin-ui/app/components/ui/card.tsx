@@ -1,6 +1,7 @@
 import { Link } from '@remix-run/react';
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { RelativeTime } from './relative-time.tsx';
 
 type CardProps = { className?: string; id?: string; children: ReactNode };
 
@@ -32,14 +33,27 @@ export function MoreLink({ to, children }: { to: string; children: ReactNode }) 
   );
 }
 
-type SectionProps = { id: string; title: string; remark?: ReactNode; more?: ReactNode; children: ReactNode };
+type SectionProps = {
+  id: string;
+  title: string;
+  remark?: ReactNode;
+  /** When its figures were computed, where they have an instant of their own. */
+  asOf?: string;
+  more?: ReactNode;
+  children: ReactNode;
+};
 
-export function Section({ id, title, remark, more, children }: SectionProps) {
+export function Section({ id, title, remark, asOf, more, children }: SectionProps) {
   return (
     <section className="section" id={id} aria-labelledby={`${id}-title`}>
       <div className="section-head">
         <h2 id={`${id}-title`}>{title}</h2>
         {remark === undefined ? null : <p>{remark}</p>}
+        {asOf === undefined ? null : (
+          <p className="as-of">
+            as of <RelativeTime at={asOf} />
+          </p>
+        )}
         {more}
       </div>
       {children}

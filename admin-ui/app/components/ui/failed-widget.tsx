@@ -3,21 +3,27 @@ import { RefreshCw } from 'lucide-react';
 import { Card } from './card.tsx';
 import { Badge } from './status.tsx';
 
+type FailedWidgetProps = {
+  title: string;
+  source: string;
+  /** One level below the heading it stands under. */
+  heading?: 'h2' | 'h3';
+  className?: string;
+  /** How to ask again for this widget alone; without it the page is loaded again. */
+  retry?: { isPending: boolean; run: () => void };
+};
+
 /** A source did not answer: says which, offers a retry, and leaves its neighbours alone. */
 export function FailedWidget({
   title,
   source,
   heading: Heading = 'h3',
   className,
-}: {
-  title: string;
-  source: string;
-  /** One level below the heading it stands under. */
-  heading?: 'h2' | 'h3';
-  className?: string;
-}) {
+  retry,
+}: FailedWidgetProps) {
   const revalidator = useRevalidator();
-  const isPending = revalidator.state === 'loading';
+  const isPending = retry?.isPending ?? revalidator.state === 'loading';
+  const run = retry?.run ?? (() => revalidator.revalidate());
   return (
     <Card className={className}>
       <div className="card-head">
@@ -34,7 +40,7 @@ export function FailedWidget({
           className="mt-2.5"
           onSubmit={(event) => {
             event.preventDefault();
-            if (!isPending) revalidator.revalidate();
+            if (!isPending) run();
           }}
         >
           <button type="submit" className="button" aria-disabled={isPending || undefined}>

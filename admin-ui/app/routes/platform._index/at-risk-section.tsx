@@ -1,6 +1,6 @@
 import { Link } from '@remix-run/react';
 import { clauseFacts, evidenceText, readClauses, RiskClause } from '#app/components/risk-clause.tsx';
-import { ButtonLink } from '#app/components/ui/button.tsx';
+import { stateOf } from '#app/components/ui/assessment.tsx';
 import { Card, MoreLink, Section } from '#app/components/ui/card.tsx';
 import { EmptyState } from '#app/components/ui/empty-state.tsx';
 import { ElapsedTime } from '#app/components/ui/relative-time.tsx';
@@ -9,17 +9,19 @@ import type { AtRiskTenantPartFragment, FleetHealthPartFragment } from '#app/gql
 import { formatCount, formatMoney } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { useStableOrder } from '#app/lib/use-stable-order.ts';
-import { stateOf } from './verdict.ts';
+import { NextActions, type OpenIncidentOf } from './next-actions.tsx';
 
 type AtRiskSectionProps = {
   tenants: readonly AtRiskTenantPartFragment[];
   fleet: FleetHealthPartFragment | null;
+  /** The open incident that concerns a tenant, when there is one. */
+  incidentOf: OpenIncidentOf;
 };
 
 const tenantId = (risk: AtRiskTenantPartFragment) => risk.tenant.id;
 
 /** Which tenant needs me now, and why: the clauses that fired, their evidence, and where to act. */
-export function AtRiskSection({ tenants, fleet }: AtRiskSectionProps) {
+export function AtRiskSection({ tenants, fleet, incidentOf }: AtRiskSectionProps) {
   const { items, hold } = useStableOrder(tenants, tenantId);
   const count = fleet === null ? '' : `${formatCount(fleet.atRisk)} of ${formatCount(fleet.total)}. `;
   return (
@@ -27,6 +29,7 @@ export function AtRiskSection({ tenants, fleet }: AtRiskSectionProps) {
       id="risk"
       title="Tenants at risk"
       remark={`${count}Critical when two clauses fire or one reaches twice its threshold.`}
+      asOf={fleet?.asOf}
       more={<MoreLink to={paths.tenants({ risk: 'true' })}>Open as list</MoreLink>}
     >
       <Card>
@@ -37,8 +40,14 @@ export function AtRiskSection({ tenants, fleet }: AtRiskSectionProps) {
           </EmptyState>
         ) : (
           <ol className="risk-list" {...hold}>
-            {items.map((risk) => (
-              <AtRiskTenant key={risk.tenant.id} risk={risk} />
+            {items.map((risk, index) => (
+              <AtRiskTenant
+                key={risk.tenant.id}
+                risk={risk}
+                // One primary button on the page: the worst comes first.
+                isFirst={index === 0}
+                incidentOf={incidentOf}
+              />
             ))}
           </ol>
         )}
@@ -47,10 +56,11 @@ export function AtRiskSection({ tenants, fleet }: AtRiskSectionProps) {
   );
 }
 
-function AtRiskTenant({ risk }: { risk: AtRiskTenantPartFragment }) {
+type AtRiskTenantProps = { risk: AtRiskTenantPartFragment; isFirst: boolean; incidentOf: OpenIncidentOf };
+
+function AtRiskTenant({ risk, isFirst, incidentOf }: AtRiskTenantProps) {
   const { tenant, state, since } = risk;
   const clauses = readClauses(risk.clauses);
-  const worst = clauses[0];
   const currency = tenant.subscription?.mrr.currency ?? 'EUR';
   return (
     <li>
@@ -79,20 +89,13 @@ function AtRiskTenant({ risk }: { risk: AtRiskTenantPartFragment }) {
         </div>
         <p className="risk-why">
           {clauses.map((clause) => (
-            <Link key={clause.kind} to={paths.tenant(tenant.id, clauseFacts[clause.kind].anchor)}>
+            <Link key={clause.kind} to={paths.tenantTab(tenant.id, clauseFacts[clause.kind].tab)}>
               {evidenceText(clause, currency)}
             </Link>
           ))}
         </p>
       </div>
-      {worst === undefined ? null : (
-        <div className="risk-action">
-          <ButtonLink to={paths.tenant(tenant.id, clauseFacts[worst.kind].anchor)}>
-            {clauseFacts[worst.kind].action}
-            <span className="sr-only"> of {tenant.name}</span>
-          </ButtonLink>
-        </div>
-      )}
+      <NextActions risk={risk} clauses={clauses} isPrimary={isFirst} incidentOf={incidentOf} />
     </li>
   );
 }
@@ -100,5 +103,5 @@ function AtRiskTenant({ risk }: { risk: AtRiskTenantPartFragment }) {
 /** What the tenant pays for, where the caller may see it; else how it is addressed. */
 function subtitle({ slug, plan, subscription }: AtRiskTenantPartFragment['tenant']): string {
   if (!plan || !subscription) return slug;
-  return `${plan.name} · ${formatMoney(subscription.mrr, 'overview')}/mo`;
+  return `${slug} · ${plan.name} · ${formatMoney(subscription.mrr, 'overview')}/mo`;
 }

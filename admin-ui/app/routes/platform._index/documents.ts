@@ -1,199 +1,99 @@
 import { graphql } from '#app/gql/gql.ts';
 
-// The loaded page and its live updates select the same parts, so that one can take the place of the other.
-export const PlatformHealthFragment = graphql(`
-  fragment PlatformHealthPart on PlatformHealth {
-    asOf
-    api {
-      state
-      requests1h
-      errorRate1h
-      errorRate24h
-      p95LatencyMs1h
-      latencyWarnMs
-      errorRateWarn
-      p95LatencyMsByMinute
-    }
-    queue {
-      state
-      depth
-      oldestJobAgeSeconds
-      deadLetters24h
-      depthWarn
-      oldestJobAgeWarnSeconds
-      completed1h
-      depthByMinute
-    }
-    database {
-      state
-      connectionsUsed
-      connectionsMax
-      connectionsUsedRatio
-      connectionsWarnRatio
-      slowQueries1h
-      slowQueryThresholdMs
-      sizeBytes
-      serverVersion
-    }
-    jobs {
-      name
-      state
-      schedule
-      lastRunAt
-      lastStatus
-      lastError
-      failures24h
-    }
-  }
-`);
-
-export const FleetHealthFragment = graphql(`
-  fragment FleetHealthPart on FleetHealth {
-    asOf
-    total
-    active7d
-    active30d
-    atRisk
-    critical
-    withDrift24h
-    withDrift7d
-    withCredentialFailures24h
-    withCredentialFailures7d
-    demo
-  }
-`);
-
-export const UsageFragment = graphql(`
-  fragment UsagePart on Usage {
-    asOf
-    executions24h
-    executionsPrevious24h
-    executions7d
-    executionsPrevious7d
-    failures24h
-    failuresPrevious24h
-    apiRequests24h
-    apiErrors24h
-    storageObjectBytes
-    series {
-      stepSeconds
-      points {
-        at
-        executions
-      }
-    }
-    previousSeries {
-      points {
-        executions
-      }
-    }
-  }
-`);
-
-export const AtRiskTenantFragment = graphql(`
-  fragment AtRiskTenantPart on TenantRisk {
-    state
-    since
-    evaluatedAt
-    clauses {
-      ...ClausePart
-    }
-    tenant {
-      id
-      name
-      slug
-      plan @include(if: $canBilling) {
-        name
-      }
-      subscription @include(if: $canBilling) {
-        mrr {
-          amountCents
-          currency
-        }
-      }
-    }
-  }
-`);
-
-export const TenantRankFragment = graphql(`
-  fragment TenantRankPart on TenantRank {
-    name
-    value
-    count
-    total
-    riskState
-    tenant {
-      id
-    }
-  }
-`);
-
-export const RevenueFragment = graphql(`
-  fragment RevenuePart on Revenue {
-    asOf
-    mrr {
-      amountCents
-      currency
-    }
-    delinquentTenants
-    overdue {
-      amountCents
-      currency
-    }
-    trials {
-      running
-      started30d
-      expiring7d
-      converted30d
-    }
-    planDistribution {
-      tenants
-      plan {
-        key
-        name
-      }
-      mrr {
-        amountCents
-        currency
-      }
-    }
-  }
-`);
-
+/**
+ * The whole dashboard in one operation. Each section is asked for by its own variable: a caller's role decides which,
+ * and a section that failed is asked for again alone.
+ */
 export const PlatformOverviewQuery = graphql(`
-  query PlatformOverview($canHealth: Boolean!, $canBilling: Boolean!) {
-    platformHealth @include(if: $canHealth) {
+  query PlatformOverview(
+    $health: Boolean!
+    $tenants: Boolean!
+    $usage: Boolean!
+    $revenue: Boolean!
+    $security: Boolean!
+    $incidents: Boolean!
+    $canBilling: Boolean!
+    $executionsBy: TenantRankingKind!
+  ) {
+    platformHealth @include(if: $health) {
       ...PlatformHealthPart
     }
-    fleetHealth @include(if: $canHealth) {
+    fleetHealth @include(if: $tenants) {
       ...FleetHealthPart
     }
-    usage @include(if: $canHealth) {
-      ...UsagePart
-    }
-    atRiskTenants(first: 20) @include(if: $canHealth) {
+    atRiskTenants(first: 20) @include(if: $tenants) {
       ...AtRiskTenantPart
     }
-    byFailureRate: tenantRanking(by: FAILURE_RATE_24H, first: 10) @include(if: $canHealth) {
+    byFailureRate: tenantRanking(by: FAILURE_RATE_24H, first: 10) @include(if: $tenants) {
       ...TenantRankPart
     }
-    byDrift: tenantRanking(by: DRIFT_7D, first: 10) @include(if: $canHealth) {
+    byDrift: tenantRanking(by: DRIFT_7D, first: 10) @include(if: $tenants) {
       ...TenantRankPart
     }
-    byCredentialFailures: tenantRanking(by: CREDENTIAL_FAILURES_7D, first: 10) @include(if: $canHealth) {
+    byCredentialFailures: tenantRanking(by: CREDENTIAL_FAILURES_7D, first: 10) @include(if: $tenants) {
       ...TenantRankPart
     }
-    byExecutions: tenantRanking(by: EXECUTIONS_24H, first: 10) @include(if: $canHealth) {
+    usage @include(if: $usage) {
+      ...UsagePart
+    }
+    byExecutions: tenantRanking(by: $executionsBy, first: 10) @include(if: $usage) {
       ...TenantRankPart
     }
-    revenue @include(if: $canBilling) {
+    byWorkflows: tenantRanking(by: WORKFLOWS, first: 10) @include(if: $usage) {
+      ...TenantRankPart
+    }
+    byEnvironments: tenantRanking(by: ENVIRONMENTS, first: 10) @include(if: $usage) {
+      ...TenantRankPart
+    }
+    rateLimitBreaches(first: 10) @include(if: $usage) {
+      ...RateLimitBreachPart
+    }
+    revenue @include(if: $revenue) {
       ...RevenuePart
+    }
+    trials(stage: EXPIRING_7D, first: 5) @include(if: $revenue) {
+      nodes {
+        ...ExpiringTrialPart
+      }
+    }
+    payments(filter: { isOverdue: true }, first: 10) @include(if: $revenue) {
+      nodes {
+        ...OverduePaymentPart
+      }
+    }
+    entitlementExceptions(first: 10) @include(if: $revenue) {
+      nodes {
+        ...ExceptionPart
+      }
+    }
+    securityActivity @include(if: $security) {
+      ...SecurityActivityPart
+    }
+    auditEntries(filter: { isByStaff: true }, first: 20) @include(if: $security) {
+      nodes {
+        ...AdminActionPart
+      }
+    }
+    signInFailureSignals(first: 5) @include(if: $security) {
+      ...SignInFailurePart
+    }
+    keyCreationSignals(first: 5) @include(if: $security) {
+      ...KeyCreationPart
+    }
+    incidentFigures @include(if: $incidents) {
+      ...IncidentFiguresPart
+    }
+    incidents(filter: { isOpen: true }, first: 10) @include(if: $incidents) {
+      nodes {
+        ...OpenIncidentPart
+      }
     }
   }
 `);
 
+// Live updates select the same parts as the loaded page, so that one can take the place of the other.
 export const PlatformHealthChangedSubscription = graphql(`
-  subscription PlatformHealthChanged($canBilling: Boolean!) {
+  subscription PlatformHealthChanged($canBilling: Boolean!, $executionsBy: TenantRankingKind!) {
     platformHealthChanged {
       asOf
       platformHealth {
@@ -217,8 +117,71 @@ export const PlatformHealthChangedSubscription = graphql(`
       byCredentialFailures: tenantRanking(by: CREDENTIAL_FAILURES_7D, first: 10) {
         ...TenantRankPart
       }
-      byExecutions: tenantRanking(by: EXECUTIONS_24H, first: 10) {
+      byExecutions: tenantRanking(by: $executionsBy, first: 10) {
         ...TenantRankPart
+      }
+      byWorkflows: tenantRanking(by: WORKFLOWS, first: 10) {
+        ...TenantRankPart
+      }
+      byEnvironments: tenantRanking(by: ENVIRONMENTS, first: 10) {
+        ...TenantRankPart
+      }
+      rateLimitBreaches(first: 10) {
+        ...RateLimitBreachPart
+      }
+    }
+  }
+`);
+
+export const RevenueChangedSubscription = graphql(`
+  subscription RevenueChanged {
+    revenueChanged {
+      asOf
+      revenue {
+        ...RevenuePart
+      }
+      overduePayments(first: 10) {
+        nodes {
+          ...OverduePaymentPart
+        }
+      }
+      entitlementExceptions(first: 10) {
+        nodes {
+          ...ExceptionPart
+        }
+      }
+    }
+  }
+`);
+
+export const SecurityActivityChangedSubscription = graphql(`
+  subscription SecurityActivityChanged {
+    securityActivityChanged {
+      asOf
+      securityActivity {
+        ...SecurityActivityPart
+      }
+      adminActions(first: 20) {
+        ...AdminActionPart
+      }
+      signInFailureSignals(first: 5) {
+        ...SignInFailurePart
+      }
+      keyCreationSignals(first: 5) {
+        ...KeyCreationPart
+      }
+    }
+  }
+`);
+
+export const IncidentsChangedSubscription = graphql(`
+  subscription IncidentsChanged {
+    incidentChanged {
+      figures {
+        ...IncidentFiguresPart
+      }
+      openIncidents(first: 10) {
+        ...OpenIncidentPart
       }
     }
   }

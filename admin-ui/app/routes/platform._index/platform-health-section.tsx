@@ -1,10 +1,11 @@
+import { Link } from '@remix-run/react';
 import type { ReactNode } from 'react';
-import { Card, Facts, Section } from '#app/components/ui/card.tsx';
+import { AssessedValue, AssessmentBadge, type Assessed } from '#app/components/ui/assessment.tsx';
+import { Card, Facts, MoreLink, Section } from '#app/components/ui/card.tsx';
 import { Figure } from '#app/components/ui/figure.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { Sparkline } from '#app/components/ui/sparkline.tsx';
-import { Badge, Status, stateWords } from '#app/components/ui/status.tsx';
-import type { HealthState, PlatformHealthPartFragment } from '#app/gql/graphql.ts';
+import type { PlatformHealthPartFragment } from '#app/gql/graphql.ts';
 import {
   formatBytes,
   formatCount,
@@ -14,15 +15,23 @@ import {
   formatSeconds,
   measureCount,
   measureMilliseconds,
-  plural,
+  UNKNOWN,
   type Measure,
 } from '#app/lib/format.ts';
-import { healthCounts, isBeyond, jobsState, stateOf } from './verdict.ts';
+import { paths } from '#app/lib/paths.ts';
+import { JobsTile } from './jobs-tile.tsx';
+import { healthCounts } from './verdict.ts';
 
 /** API, workers, database and jobs, each with its state and its value beside the limit. */
 export function PlatformHealthSection({ health }: { health: PlatformHealthPartFragment }) {
   return (
-    <Section id="health" title="Platform health" remark={healthCounts(health).text}>
+    <Section
+      id="health"
+      title="Platform health"
+      remark={healthCounts(health).text}
+      asOf={health.asOf}
+      more={<MoreLink to={paths.systemMetrics()}>System metrics</MoreLink>}
+    >
       <div className="grid grid-cols-1 gap-3 tablet:grid-cols-2 tablet:gap-4 desktop:grid-cols-4">
         <ApiTile api={health.api} />
         <WorkersTile queue={health.queue} />
@@ -35,187 +44,209 @@ export function PlatformHealthSection({ health }: { health: PlatformHealthPartFr
 
 type TileProps = {
   name: string;
-  state: HealthState;
+  state: Assessed['state'];
   measure: Measure;
   label: string;
+  /** Where the figure over time is. */
+  to: string;
   chart?: ReactNode;
   facts: { name: string; value: ReactNode }[];
-  limit: string;
+  /** The lines that warn, in the order of the facts. */
+  limits: readonly (string | null)[];
+  more: string;
 };
 
-function Tile({ name, state, measure, label, chart, facts, limit }: TileProps) {
+function Tile({ name, state, measure, label, to, chart, facts, limits, more }: TileProps) {
+  const warns = limits.filter((limit) => limit !== null);
   return (
     <Card>
       <div className="card-head">
         <h3>{name}</h3>
         <div className="card-end">
-          <Badge state={stateOf[state]} />
+          <AssessmentBadge assessment={{ state }} />
         </div>
       </div>
       <div className="tile-figure">
-        <p>
+        <Link to={to}>
           <Figure measure={measure} />
           <span className="label">{label}</span>
-        </p>
+        </Link>
         {chart}
       </div>
       <div className="card-body">
         <Facts rows={facts} />
       </div>
-      <div className="card-foot">{limit}</div>
+      <div className="card-foot">
+        <span>{warns.length === 0 ? 'Nothing warns' : `Warn at ${warns.join(' or ')}`}</span>
+        <Link to={to}>{more}</Link>
+      </div>
     </Card>
   );
 }
 
+/** A line as text, when there is one. */
+function limitOf({ warnAt }: Assessed, format: (value: number) => string): string | null {
+  return warnAt === null || warnAt === undefined ? null : format(warnAt);
+}
+
 function ApiTile({ api }: { api: PlatformHealthPartFragment['api'] }) {
-  const isSlow = (api.p95LatencyMs1h ?? 0) >= api.latencyWarnMs;
-  const isFailing = (api.errorRate1h ?? 0) >= api.errorRateWarn;
+  const { errorRateAssessment, latencyAssessment } = api;
+  const latencyLimit = limitOf(latencyAssessment, formatMilliseconds);
   return (
     <Tile
       name="API"
       state={api.state}
       measure={measureMilliseconds(api.p95LatencyMs1h)}
       label="p95 latency 1 h"
+      to={paths.systemMetrics({}, 'api')}
       chart={
         <Sparkline
           values={api.p95LatencyMsByMinute}
-          label={`p95 latency by minute over the last hour, now ${formatMilliseconds(api.p95LatencyMs1h)}; warn limit ${formatMilliseconds(api.latencyWarnMs)}`}
-          threshold={api.latencyWarnMs}
-          isWarn={isSlow}
+          label={sparkText('p95 latency', formatMilliseconds(api.p95LatencyMs1h), latencyLimit)}
+          threshold={latencyAssessment.warnAt ?? undefined}
+          isWarn={latencyAssessment.state === 'WARN'}
+          isCritical={latencyAssessment.state === 'CRITICAL'}
         />
       }
       facts={[
-        { name: '5xx share 1 h', value: <Beyond when={isFailing}>{formatPercent(api.errorRate1h)}</Beyond> },
+        {
+          name: '5xx share 1 h',
+          value: (
+            <AssessedValue assessment={errorRateAssessment}>{formatPercent(api.errorRate1h)}</AssessedValue>
+          ),
+        },
         { name: '5xx share 24 h', value: formatPercent(api.errorRate24h) },
         { name: 'Requests 1 h', value: formatCount(api.requests1h) },
       ]}
-      limit={`Warn at ${formatPercentLimit(api.errorRateWarn)} or ${formatMilliseconds(api.latencyWarnMs)}`}
+      limits={[limitOf(errorRateAssessment, formatPercentLimit), latencyLimit]}
+      more="Requests"
     />
   );
 }
 
 function WorkersTile({ queue }: { queue: PlatformHealthPartFragment['queue'] }) {
-  const isOld = (queue.oldestJobAgeSeconds ?? 0) >= queue.oldestJobAgeWarnSeconds;
+  const { depthAssessment, oldestJobAgeAssessment, deadLettersAssessment } = queue;
+  const depthLimit = limitOf(depthAssessment, formatCount);
   return (
     <Tile
       name="Workers"
       state={queue.state}
       measure={measureCount(queue.depth)}
       label="queue depth"
+      to={paths.systemMetrics({}, 'queue')}
       chart={
         <Sparkline
           values={queue.depthByMinute}
-          label={`Queue depth by minute over the last hour, now ${formatCount(queue.depth)}; warn limit ${formatCount(queue.depthWarn)}`}
-          threshold={queue.depthWarn}
-          isWarn={queue.depth >= queue.depthWarn}
+          label={sparkText('Queue depth', formatCount(queue.depth), depthLimit)}
+          threshold={depthAssessment.warnAt ?? undefined}
+          isWarn={depthAssessment.state === 'WARN'}
+          isCritical={depthAssessment.state === 'CRITICAL'}
         />
       }
       facts={[
         {
           name: 'Oldest job',
-          value: <Beyond when={isOld}>{formatSeconds(queue.oldestJobAgeSeconds)}</Beyond>,
+          value: (
+            <AssessedValue assessment={oldestJobAgeAssessment}>
+              {queue.oldestJobAgeSeconds === null ? 'none waits' : formatSeconds(queue.oldestJobAgeSeconds)}
+            </AssessedValue>
+          ),
         },
         {
           name: 'Dead letters 24 h',
-          value: <Beyond when={queue.deadLetters24h > 0}>{formatCount(queue.deadLetters24h)}</Beyond>,
+          value: (
+            <Link to={paths.deadLetters()}>
+              <AssessedValue assessment={deadLettersAssessment}>
+                {formatCount(queue.deadLetters24h)}
+              </AssessedValue>
+            </Link>
+          ),
         },
         { name: 'Completed 1 h', value: formatCount(queue.completed1h) },
       ]}
-      limit={`Warn at ${formatCount(queue.depthWarn)} or ${formatSeconds(queue.oldestJobAgeWarnSeconds)}`}
+      limits={[
+        depthLimit,
+        limitOf(oldestJobAgeAssessment, formatSeconds),
+        limitOf(deadLettersAssessment, (value) =>
+          value === 1 ? '1 dead letter' : `${formatCount(value)} dead letters`,
+        ),
+      ]}
+      more="Queue"
     />
   );
 }
 
 function DatabaseTile({ database }: { database: PlatformHealthPartFragment['database'] }) {
-  const used = Math.round(database.connectionsUsedRatio * 100);
-  const isFull = database.connectionsUsedRatio >= database.connectionsWarnRatio;
+  const { connectionsAssessment, slowQueriesAssessment, backupAssessment, lastBackupAt } = database;
+  const isBackupUnknown = backupAssessment.state === 'UNKNOWN';
   return (
     <Tile
       name="Database"
       state={database.state}
-      measure={{ value: `${used}%`, unit: null }}
+      measure={{ value: `${Math.round(database.connectionsUsedRatio * 100)}%`, unit: null }}
       label="connections used"
-      chart={
-        <div className="grid h-11 content-center">
-          <span className="bullet max-w-none" aria-hidden="true">
-            <i
-              style={{
-                width: `${Math.min(100, used)}%`,
-                background: isFull ? 'var(--warn-fg)' : 'var(--series-1)',
-              }}
-            />
-            <u style={{ left: `${database.connectionsWarnRatio * 100}%` }} />
-          </span>
-          <span className="label">
-            {formatCount(database.connectionsUsed)} of {formatCount(database.connectionsMax)}
-          </span>
-        </div>
-      }
+      to={paths.systemMetrics({}, 'database')}
+      chart={<Connections database={database} />}
       facts={[
-        { name: 'Slow queries 1 h', value: formatCount(database.slowQueries1h) },
+        {
+          name: 'Slow queries 1 h',
+          value: (
+            <AssessedValue assessment={slowQueriesAssessment}>
+              {formatCount(database.slowQueries1h)}
+            </AssessedValue>
+          ),
+        },
+        {
+          name: 'Last backup',
+          value: (
+            <AssessedValue assessment={backupAssessment}>
+              {lastBackupAt ? (
+                <RelativeTime at={lastBackupAt} />
+              ) : isBackupUnknown ? (
+                'not configured'
+              ) : (
+                UNKNOWN
+              )}
+            </AssessedValue>
+          ),
+        },
         { name: 'Size', value: formatBytes(database.sizeBytes) },
-        { name: 'PostgreSQL', value: database.serverVersion.split(' ')[0] ?? '' },
       ]}
-      limit={`Warn at ${formatPercentLimit(database.connectionsWarnRatio)}; slow from ${formatMilliseconds(database.slowQueryThresholdMs)}`}
+      limits={[
+        limitOf(connectionsAssessment, formatPercentLimit),
+        limitOf(slowQueriesAssessment, (value) => `${formatCount(value)} slow`),
+        isBackupUnknown ? null : limitOf(backupAssessment, (hours) => `${formatCount(hours)} h`),
+      ]}
+      more="Database"
     />
   );
 }
 
-const SHOWN_JOBS = 6;
-
-function JobsTile({ jobs }: { jobs: PlatformHealthPartFragment['jobs'] }) {
-  const failing = jobs.filter((job) => isBeyond(job.state)).length;
-  const hidden = jobs.length - SHOWN_JOBS;
+function Connections({ database }: { database: PlatformHealthPartFragment['database'] }) {
+  const { connectionsUsed, connectionsMax, connectionsUsedRatio, connectionsAssessment } = database;
+  const { state, warnAt } = connectionsAssessment;
+  const colours = { CRITICAL: 'var(--critical-fg)', WARN: 'var(--warn-fg)' } as const;
   return (
-    <Card>
-      <div className="card-head">
-        <h3>Jobs</h3>
-        <div className="card-end">
-          <Badge state={stateOf[jobsState(jobs)]}>{failing === 0 ? undefined : `${failing} failing`}</Badge>
-        </div>
-      </div>
-      <div className="card-body">
-        <dl className="facts jobs">
-          {jobs.slice(0, SHOWN_JOBS).map((job) => (
-            <div key={job.name} title={job.lastError ? `${job.name}: ${job.lastError}` : job.name}>
-              <dt className="truncate">
-                <Status state={stateOf[job.state]} isWordHidden>
-                  {stateWords[stateOf[job.state]]}
-                </Status>{' '}
-                {shortName(job.name)}
-              </dt>
-              <dd>
-                {job.lastRunAt === null || job.lastRunAt === undefined ? (
-                  <span className="label">not yet</span>
-                ) : (
-                  <RelativeTime className="label" at={job.lastRunAt} />
-                )}{' '}
-                <span
-                  className={
-                    job.failures24h > 0 ? 'inline-block min-w-6 text-warn' : 'inline-block min-w-6 text-ink-3'
-                  }
-                >
-                  {formatCount(job.failures24h)}
-                </span>
-              </dd>
-            </div>
-          ))}
-        </dl>
-        {jobs.length === 0 ? <p className="text-ink-2">No scheduled job is registered.</p> : null}
-      </div>
-      <div className="card-foot">
-        <span>Last run, failures 24 h</span>
-        {hidden > 0 ? <span>and {plural(hidden, 'more job', 'more jobs')}</span> : null}
-      </div>
-    </Card>
+    <div className="grid h-11 content-center">
+      <span className="bullet max-w-none" aria-hidden="true">
+        <i
+          style={{
+            width: `${Math.min(100, connectionsUsedRatio * 100)}%`,
+            background: state === 'CRITICAL' || state === 'WARN' ? colours[state] : 'var(--series-1)',
+          }}
+        />
+        {warnAt === null || warnAt === undefined ? null : (
+          <u style={{ left: `${Math.min(1, warnAt) * 100}%` }} />
+        )}
+      </span>
+      <span className="label">
+        {formatCount(connectionsUsed)} of {formatCount(connectionsMax)}
+      </span>
+    </div>
   );
 }
 
-function Beyond({ when, children }: { when: boolean; children: ReactNode }) {
-  return when ? <span className="text-warn">{children}</span> : children;
-}
-
-// The owner in front of the colon matters less than a readable name; the whole one is in the title.
-function shortName(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
+function sparkText(name: string, value: string, limit: string | null): string {
+  const end = limit === null ? '' : `; warn limit ${limit}`;
+  return `${name} by minute over the last hour, now ${value}${end}`;
 }

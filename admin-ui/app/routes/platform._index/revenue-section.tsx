@@ -1,104 +1,41 @@
-import { Link } from '@remix-run/react';
-import { Card, CardHead, Section } from '#app/components/ui/card.tsx';
-import { Figure, FigureCell } from '#app/components/ui/figure.tsx';
-import { Badge } from '#app/components/ui/status.tsx';
+import { MoreLink, Section } from '#app/components/ui/card.tsx';
 import type { RevenuePartFragment } from '#app/gql/graphql.ts';
-import { formatCount, formatMoney, measureCount, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
+import { DelinquentCard } from './delinquent-card.tsx';
+import { ExceptionsCard } from './exceptions-card.tsx';
+import { MrrCard } from './mrr-card.tsx';
+import { PlansCard } from './plans-card.tsx';
+import type { RevenuePart } from './snapshot.ts';
+import { TrialsCard } from './trials-card.tsx';
 
-/** What the tenants pay, and who does not. */
-export function RevenueSection({ revenue, canList }: { revenue: RevenuePartFragment; canList: boolean }) {
-  const { trials, delinquentTenants } = revenue;
-  const listedTo = (query: Record<string, string>) => (canList ? paths.tenants(query) : undefined);
+/** What the tenants pay, who does not, and who uses more than was agreed. */
+export function RevenueSection({ revenue, part }: { revenue: RevenuePartFragment; part: RevenuePart }) {
   return (
-    <Section id="revenue" title="Revenue">
-      <Card>
-        <div className="figures">
-          <FigureCell label="MRR" to={listedTo({ sort: 'MRR' })}>
-            <Figure measure={{ value: formatMoney(revenue.mrr, 'overview'), unit: null }} />
-            <span className="label">all active subscriptions</span>
-          </FigureCell>
-          <FigureCell
-            label="Delinquent"
-            to={listedTo({ delinquent: 'true' })}
-            status={
-              delinquentTenants > 0 ? (
-                <Badge state="critical">{plural(delinquentTenants, 'tenant')}</Badge>
-              ) : (
-                <Badge state="ok" />
-              )
-            }
-          >
-            <Figure measure={{ value: formatMoney(revenue.overdue), unit: null }} />
-            <span className="label">past due</span>
-          </FigureCell>
-          <FigureCell
-            label="Trials"
-            status={
-              trials.expiring7d > 0 ? (
-                <Badge state="warn">{formatCount(trials.expiring7d)} expiring</Badge>
-              ) : null
-            }
-          >
-            <Figure measure={measureCount(trials.running)} of="running" />
-            <span className="label">
-              30 d: {formatCount(trials.started30d)} started, {formatCount(trials.converted30d)} converted
-            </span>
-          </FigureCell>
-        </div>
-        <CardHead title="MRR by plan" />
-        <PlanShares shares={revenue.planDistribution} canList={canList} />
-      </Card>
-    </Section>
-  );
-}
-
-// At most five series are told apart; a sixth plan and those after it share the last colour.
-const series = [
-  'var(--series-5)',
-  'var(--series-3)',
-  'var(--series-2)',
-  'var(--series-1)',
-  'var(--series-4)',
-];
-
-function PlanShares({
-  shares,
-  canList,
-}: {
-  shares: RevenuePartFragment['planDistribution'];
-  canList: boolean;
-}) {
-  const coloured = shares.map((share, index) => ({
-    ...share,
-    colour: series[Math.min(index, series.length - 1)],
-  }));
-  return (
-    <div className="card-body grid gap-3">
-      <div className="stack" aria-hidden="true">
-        {coloured
-          .filter((share) => share.mrr.amountCents > 0)
-          .toReversed()
-          .map((share) => (
-            <i key={share.plan.key} style={{ flex: share.mrr.amountCents, background: share.colour }} />
-          ))}
+    <Section
+      id="revenue"
+      title="Revenue and enforcement"
+      asOf={revenue.asOf}
+      more={<MoreLink to={paths.enforcement()}>Enforcement</MoreLink>}
+    >
+      <div className="grid grid-cols-1 gap-3 tablet:grid-cols-12 tablet:gap-4">
+        <MrrCard revenue={revenue} className="tablet:col-span-6 desktop:col-span-4" />
+        <PlansCard revenue={revenue} className="tablet:col-span-6 desktop:col-span-4" />
+        <TrialsCard
+          revenue={revenue}
+          trials={part.expiringTrials}
+          className="tablet:col-span-12 desktop:col-span-4"
+        />
+        <DelinquentCard
+          revenue={revenue}
+          payments={part.overduePayments}
+          className="tablet:col-span-12 desktop:col-span-5"
+        />
+        <ExceptionsCard
+          revenue={revenue}
+          exceptions={part.exceptions}
+          className="tablet:col-span-12 desktop:col-span-7"
+        />
       </div>
-      <ul className="share-key">
-        {coloured.toReversed().map((share) => (
-          <li key={share.plan.key}>
-            <i style={{ background: share.colour }} />
-            <span className="truncate">
-              {canList ? (
-                <Link to={paths.tenants({ plan: share.plan.key })}>{share.plan.name}</Link>
-              ) : (
-                share.plan.name
-              )}{' '}
-              <span className="label">{plural(share.tenants, 'tenant')}</span>
-            </span>
-            <span className="font-medium">{formatMoney(share.mrr, 'overview')}</span>
-          </li>
-        ))}
-      </ul>
-    </div>
+    </Section>
   );
 }

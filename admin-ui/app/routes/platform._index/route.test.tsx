@@ -1,54 +1,60 @@
 import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { aViewer, fakeGateway, roles, type Answers } from '#app/testing/fake-gateway.ts';
-import { aFleet, anAtRiskTenant, aPlatformHealth, aUsage } from '#app/testing/platform-fixture.ts';
+import { anOpenIncident, incidentFigures, overviewAnswers } from '#app/testing/overview-fixture.ts';
+import { aFleet } from '#app/testing/platform-fixture.ts';
 import { renderRoute } from '#app/testing/route-page.tsx';
 import * as route from './route.tsx';
 
 const page = { path: '/platform', at: '/platform' };
 
-const overview = {
-  platformHealth: aPlatformHealth(),
-  fleetHealth: aFleet(),
-  usage: aUsage(),
-  atRiskTenants: [anAtRiskTenant()],
-  byFailureRate: [
-    {
-      name: 'Hanse Sinfonietta',
-      value: 0.314,
-      count: 212,
-      total: 675,
-      riskState: 'CRITICAL',
-      tenant: { id: 'tenant-1' },
-    },
-  ],
-  byDrift: [],
-  byCredentialFailures: [],
-  byExecutions: [],
-};
+type Sections = Record<string, unknown>;
 
-const revenue = {
-  asOf: '2026-11-20T09:42:00.000Z',
-  mrr: { amountCents: 2_516_000, currency: 'EUR' },
-  delinquentTenants: 2,
-  overdue: { amountCents: 69_800, currency: 'EUR' },
-  trials: { running: 5, started30d: 7, expiring7d: 0, converted30d: 4 },
-  planDistribution: [],
-};
-
-function gatewayFor(permissions: string[], data: object = overview) {
-  const answers: Answers = { Caller: aViewer(permissions), PlatformOverview: { data } };
+/** Answers only the sections that were asked for, as the gateway does. */
+function gatewayFor(permissions: string[], changes: Sections = {}) {
+  const answers: Answers = {
+    Caller: aViewer(permissions),
+    PlatformOverview: (variables) => ({
+      data: Object.entries(overviewAnswers)
+        .filter(([section]) => variables[section] === true)
+        .reduce<Sections>((data, [, section]) => ({ ...data, ...pick(section, changes) }), {}),
+    }),
+  };
   return fakeGateway(answers);
 }
 
+function pick(section: Sections, changes: Sections): Sections {
+  return Object.fromEntries(
+    Object.entries(section).map(([name, value]) => [
+      name,
+      Object.hasOwn(changes, name) ? changes[name] : value,
+    ]),
+  );
+}
+
+const region = (name: string) => screen.findByRole('region', { name });
+
 test('opens with its conclusion, computed from the figures', async () => {
-  const { context } = gatewayFor(roles.support);
+  const { context } = gatewayFor(roles.viewer);
 
   renderRoute(route, { ...page, context });
 
   expect(await screen.findByRole('heading', { level: 1 })).toHaveTextContent(
     '1 of 60 tenants needs you, critically.',
   );
-  expect(screen.getByText('The platform serves normally.')).toBeVisible();
+  const strip = screen.getByRole('navigation', { name: 'On this page' });
+  expect(
+    within(strip)
+      .getAllByRole('link')
+      .map((link) => link.textContent),
+  ).toEqual([
+    'Platform healthOK4 OK',
+    'Tenant healthCritical1 at risk',
+    'Usage and capacityOK2.3% failed',
+    'RevenueCritical€698 past due',
+    'SecurityWarn1 signal',
+    'IncidentsOKNone open',
+  ]);
 });
 
 test('asks for the whole page with one operation, as the caller', async () => {
@@ -57,55 +63,195 @@ test('asks for the whole page with one operation, as the caller', async () => {
   renderRoute(route, { ...page, context });
   await screen.findByRole('heading', { level: 1 });
 
-  expect(calls).toEqual([
-    { operation: 'Caller', variables: {}, authorization: 'Bearer token-1' },
-    {
-      operation: 'PlatformOverview',
-      variables: { canHealth: true, canBilling: false },
-      authorization: 'Bearer token-1',
+  expect(calls.map(({ operation }) => operation)).toEqual(['Caller', 'PlatformOverview']);
+  expect(calls[1]).toEqual({
+    operation: 'PlatformOverview',
+    variables: {
+      health: true,
+      tenants: true,
+      usage: true,
+      revenue: false,
+      security: true,
+      incidents: true,
+      canBilling: false,
+      executionsBy: 'EXECUTIONS_24H',
     },
-  ]);
+    authorization: 'Bearer token-1',
+  });
 });
 
-test('shows the clause that fired with its threshold and leads to its evidence', async () => {
+test('shows the clause that fired with its threshold and leads to where its remedy is', async () => {
   const { context } = gatewayFor(roles.support);
 
   renderRoute(route, { ...page, context });
 
-  const list = await screen.findByRole('region', { name: 'Tenants at risk' });
+  const list = await region('Tenants at risk');
   expect(list).toHaveTextContent('31.4%threshold 10%');
-  expect(within(list).getByRole('link', { name: 'Review failures of Hanse Sinfonietta' })).toHaveAttribute(
+  expect(
+    within(list).getByRole('link', { name: 'Open failing executions of Hanse Sinfonietta' }),
+  ).toHaveAttribute('href', '/platform/tenants/tenant-1?tab=failures');
+});
+
+test('offers what a role may do for a tenant at risk, and nothing else', async () => {
+  const { context } = gatewayFor([...roles.admin, 'incidents:write', 'billing:write']);
+  renderRoute(route, { ...page, context });
+  const list = await region('Tenants at risk');
+
+  await userEvent.click(
+    await within(list).findByRole('button', { name: 'More actions for Hanse Sinfonietta' }),
+  );
+
+  const entries = await screen.findAllByRole('menuitem');
+  expect(entries.map((entry) => [entry.textContent, entry.getAttribute('href')])).toEqual([
+    ['Open an incident…', '/platform/incidents/new?tenant=tenant-1&title=Hanse+Sinfonietta%3A+failure+rate'],
+    ['Grant an override…', '/platform/enforcement/new?tenant=tenant-1'],
+    ['View activity', '/platform/audit-logs?tenant=tenant-1'],
+    ['Suspend…', '/platform/tenants/tenant-1?confirm=suspend'],
+  ]);
+});
+
+test('leads to the incident that is open for a tenant instead of opening a second', async () => {
+  const { context } = gatewayFor([...roles.support, 'incidents:write'], {
+    incidentFigures: incidentFigures({ open: 1, critical: 1 }),
+    incidents: { nodes: [anOpenIncident()] },
+  });
+  renderRoute(route, { ...page, context });
+  const list = await region('Tenants at risk');
+
+  await userEvent.click(await within(list).findByRole('button', { name: /More actions/ }));
+
+  expect(await screen.findByRole('menuitem', { name: 'Open incident 41' })).toHaveAttribute(
     'href',
-    '/platform/tenants/tenant-1#failures',
+    '/platform/incidents/incident-1',
   );
 });
 
 test('shows the money to the billing role and nothing it may not see', async () => {
-  const { context, calls } = gatewayFor(roles.billing, { revenue });
+  const { context, calls } = gatewayFor(roles.billing);
 
   renderRoute(route, { ...page, context });
 
   expect(await screen.findByRole('heading', { level: 1 })).toHaveTextContent('2 tenants owe you €698.00.');
-  expect(screen.queryByRole('region', { name: 'Tenants at risk' })).toBeNull();
-  expect(calls[1]?.variables).toEqual({ canHealth: false, canBilling: true });
+  for (const name of ['Platform health', 'Tenants at risk', 'Security and admin activity', 'Incidents']) {
+    expect(screen.queryByRole('region', { name })).toBeNull();
+  }
+  expect(calls[1]?.variables).toMatchObject({ health: false, revenue: true, security: false });
 });
 
-test('a source that did not answer blanks its own section and offers a retry', async () => {
-  const { context } = gatewayFor(roles.viewer, { ...overview, revenue: null });
+test.each([
+  ['health', 'platformHealth', 'Platform health', 'Health'],
+  ['tenants', 'atRiskTenants', 'Tenants at risk', 'Health'],
+  ['usage', 'usage', 'Usage and capacity', 'Health'],
+  ['revenue', 'revenue', 'Revenue and enforcement', 'Billing'],
+  ['security', 'securityActivity', 'Security and admin activity', 'Security'],
+  ['incidents', 'incidentFigures', 'Incidents', 'Health'],
+])(
+  'a %s section without its source offers a retry of that section alone',
+  async (section, field, title, source) => {
+    const changes: Sections = { [field]: null };
+    const { context, calls } = gatewayFor(roles.viewer, changes);
+    renderRoute(route, { ...page, context });
+    expect(await screen.findByText(new RegExp(`${source} did not answer\\.`))).toBeVisible();
+    expect(screen.queryByRole('region', { name: title })).toBeNull();
+
+    delete changes[field];
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+
+    expect(await region(title)).toBeVisible();
+    const { canBilling: _can, executionsBy: _by, ...asked } = calls.at(-1)?.variables ?? {};
+    expect(Object.keys(asked).filter((name) => asked[name] === true)).toEqual([section]);
+  },
+);
+
+test('a list without its source says so beside the figures of its section', async () => {
+  const { context } = gatewayFor(roles.viewer, { entitlementExceptions: null });
 
   renderRoute(route, { ...page, context });
 
-  expect(await screen.findByText(/Billing did not answer/)).toBeVisible();
-  expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible();
-  expect(screen.getByRole('region', { name: 'Platform health' })).toBeVisible();
+  const revenue = await region('Revenue and enforcement');
+  expect(within(revenue).getByText(/Billing did not answer/)).toBeVisible();
+  expect(within(revenue).getAllByText('€25,160')[0]).toBeVisible();
+});
+
+test('a section asked for alone is refused to a role that may not read it', async () => {
+  const { context } = gatewayFor(roles.billing);
+
+  renderRoute(route, { ...page, at: '/platform?section=security', context });
+
+  expect(
+    await screen.findByRole('heading', { name: 'You are not permitted to see this page' }),
+  ).toBeVisible();
+});
+
+test('sorts a ranking by its figures and by name', async () => {
+  const { context } = gatewayFor(roles.support);
+  renderRoute(route, { ...page, context });
+  const ranking = await screen.findByRole('table', { name: 'Failure rate 24 h' });
+  const order = () =>
+    within(ranking)
+      .getAllByRole('rowheader')
+      .map((cell) => cell.textContent);
+  expect(order()).toEqual(['Hanse SinfoniettaCritical', 'Coro Alto MinhoCritical']);
+
+  await userEvent.click(within(ranking).getByRole('button', { name: 'Tenant' }));
+
+  expect(order()).toEqual(['Coro Alto MinhoCritical', 'Hanse SinfoniettaCritical']);
+  expect(within(ranking).getByRole('columnheader', { name: 'Tenant' })).toHaveAttribute(
+    'aria-sort',
+    'ascending',
+  );
+});
+
+test('asks for the window of the executions that the address names', async () => {
+  const { context, calls } = gatewayFor(roles.support);
+
+  renderRoute(route, { ...page, at: '/platform?executions=7d', context });
+
+  expect(await screen.findByRole('link', { name: '7 d', current: true })).toBeVisible();
+  expect(calls[1]?.variables['executionsBy']).toBe('EXECUTIONS_7D');
+});
+
+test('says that impersonation does not exist instead of counting none', async () => {
+  const { context } = gatewayFor(roles.viewer);
+
+  renderRoute(route, { ...page, context });
+
+  const security = await region('Security and admin activity');
+  expect(security).toHaveTextContent(/Impersonations Not possible/);
+  expect(security).toHaveTextContent('this version of the product has no impersonation');
+});
+
+test('an empty queue of incidents offers to open one to those who may', async () => {
+  const { context } = gatewayFor([...roles.support, 'incidents:write']);
+
+  renderRoute(route, { ...page, context });
+
+  const incidents = await region('Incidents');
+  expect(within(incidents).getByRole('link', { name: 'Open incident' })).toHaveAttribute(
+    'href',
+    '/platform/incidents/new',
+  );
 });
 
 test('names the demo fleet', async () => {
-  const { context } = gatewayFor(roles.support, { ...overview, fleetHealth: aFleet({ demo: 60 }) });
+  const { context } = gatewayFor(roles.support, { fleetHealth: aFleet({ demo: 60 }) });
 
   renderRoute(route, { ...page, context });
 
   expect(await screen.findByText(/60 tenants and their figures are invented/)).toBeVisible();
+});
+
+test('leads only to pages the role may open', async () => {
+  const { context } = gatewayFor(roles.billing);
+
+  renderRoute(route, { ...page, context });
+
+  const shortcuts = await screen.findByRole('navigation', { name: 'Shortcuts' });
+  expect(
+    within(shortcuts)
+      .getAllByRole('link')
+      .map((link) => link.getAttribute('href')),
+  ).toEqual(['/platform/enforcement', '/platform/settings']);
 });
 
 test('refuses people of a tenant', async () => {

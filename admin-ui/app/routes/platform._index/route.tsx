@@ -1,19 +1,26 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { useMemo } from 'react';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { useLiveReport } from '#app/components/live-outlet.tsx';
-import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
+import { useLiveCounts } from '#app/components/shell-counts.tsx';
+import { forbidden } from '#app/lib/gateway.server.ts';
 import { paths } from '#app/lib/paths.ts';
-import { may } from '#app/lib/permissions.ts';
 import { requireCaller } from '#app/lib/require-caller.server.ts';
 import { useAnnouncer } from '#app/lib/use-announcer.ts';
-import { AtRiskSection } from './at-risk-section.tsx';
+import { DashboardContext } from './dashboard-context.ts';
+import { DashboardSections } from './dashboard-sections.tsx';
 import { PlatformOverviewQuery } from './documents.ts';
-import { PlatformHealthSection } from './platform-health-section.tsx';
-import { RevenueSection } from './revenue-section.tsx';
+import { latestInstant } from './merge-snapshots.ts';
+import {
+  overviewVariables,
+  readExecutionsWindow,
+  rightsOf,
+  sectionsFor,
+  type SectionName,
+} from './overview-request.ts';
+import { Shortcuts } from './shortcuts.tsx';
 import { loadedSnapshot } from './snapshot.ts';
-import { TenantHealthSection } from './tenant-health-section.tsx';
-import { UsageSection } from './usage-section.tsx';
 import { useLivePlatform } from './use-live-platform.ts';
 import { VerdictHeader, verdictAnnouncement } from './verdict-header.tsx';
 
@@ -21,60 +28,51 @@ export const meta: MetaFunction = () => [{ title: 'Dashboard · Intendant' }];
 
 export const handle = { crumbs: () => [{ label: 'Dashboard', to: paths.platform() }] };
 
+/** The whole page, or with `?section=` one section of it that is asked for again. */
 export async function loader(args: LoaderFunctionArgs) {
   const { caller, gateway } = await requireCaller(args, 'platform:read');
-  const canHealth = may(caller, 'health:read', 'tenants:read');
-  const canBilling = may(caller, 'billing:read');
-  const data = await gateway.query(PlatformOverviewQuery, { canHealth, canBilling });
-  return { snapshot: loadedSnapshot(data, new Date()), canHealth, canBilling };
+  const search = new URL(args.request.url).searchParams;
+  const rights = rightsOf(caller);
+  const executions = readExecutionsWindow(search);
+  const readable = sectionsFor(rights);
+  const asked = search.get('section');
+  const sections = asked === null ? readable : readable.filter((name) => name === asked);
+  if (asked !== null && sections.length === 0) throw forbidden();
+  const data =
+    sections.length === 0
+      ? {}
+      : await gateway.query(PlatformOverviewQuery, overviewVariables(sections, rights, executions));
+  return {
+    snapshot: loadedSnapshot(data, executions, new Date()),
+    rights,
+    executions,
+    permissions: caller.permissions,
+  };
 }
 
 export default function Dashboard() {
-  const { snapshot: loaded, canHealth, canBilling } = useLoaderData<typeof loader>();
-  const { snapshot, status } = useLivePlatform(loaded, { canHealth, canBilling });
-  useLiveReport(status, snapshot.asOf);
+  const { snapshot: loaded, rights, executions, permissions } = useLoaderData<typeof loader>();
+  const { snapshot, status, mergeIn } = useLivePlatform(loaded, rights, executions);
+  useLiveReport(status, latestInstant(snapshot));
+  useLiveCounts({
+    incidents: snapshot.incidents.figures?.open,
+    tenants: snapshot.health.fleetHealth?.total,
+    exceptions: snapshot.revenue.revenue?.entitlementExceptions,
+  });
   const announced = useAnnouncer(verdictAnnouncement(snapshot));
-  const { platformHealth, fleetHealth, usage, atRiskTenants, revenue } = snapshot;
+  const dashboard = useMemo(() => ({ rights, executions, mergeIn }), [rights, executions, mergeIn]);
+  const sections: readonly SectionName[] = useMemo(() => sectionsFor(rights), [rights]);
   return (
-    <main className="page" id="main" tabIndex={-1}>
-      <VerdictHeader snapshot={snapshot} canHealth={canHealth} canBilling={canBilling} />
-      <p className="sr-only" aria-live="polite">
-        {announced}
-      </p>
-      {canHealth ? (
-        <>
-          {platformHealth === null ? (
-            <FailedWidget title="Platform health" source="Health" />
-          ) : (
-            <PlatformHealthSection health={platformHealth} />
-          )}
-          {atRiskTenants === null ? (
-            <FailedWidget title="Tenants at risk" source="Health" />
-          ) : (
-            <AtRiskSection tenants={atRiskTenants} fleet={fleetHealth} />
-          )}
-          {fleetHealth === null ? (
-            <FailedWidget title="Tenant health" source="Health" />
-          ) : (
-            <TenantHealthSection fleet={fleetHealth} snapshot={snapshot} />
-          )}
-          {usage === null ? (
-            <FailedWidget title="Usage" source="Health" />
-          ) : (
-            <UsageSection
-              usage={usage}
-              byExecutions={snapshot.byExecutions}
-              total={fleetHealth?.total ?? null}
-            />
-          )}
-        </>
-      ) : null}
-      {!canBilling ? null : revenue === null ? (
-        <FailedWidget title="Revenue" source="Billing" />
-      ) : (
-        <RevenueSection revenue={revenue} canList={canHealth} />
-      )}
-    </main>
+    <DashboardContext.Provider value={dashboard}>
+      <main className="page" id="main" tabIndex={-1}>
+        <VerdictHeader snapshot={snapshot} />
+        <p className="sr-only" aria-live="polite">
+          {announced}
+        </p>
+        <DashboardSections snapshot={snapshot} sections={sections} />
+        <Shortcuts permissions={permissions} />
+      </main>
+    </DashboardContext.Provider>
   );
 }
 

@@ -1,57 +1,172 @@
 import { readFragment } from '#app/gql/fragment-masking.ts';
 import type {
+  AdminActionPartFragment,
   AtRiskTenantPartFragment,
+  ExceptionPartFragment,
+  ExpiringTrialPartFragment,
   FleetHealthPartFragment,
+  IncidentFiguresPartFragment,
+  IncidentsChangedSubscription,
+  KeyCreationPartFragment,
+  OpenIncidentPartFragment,
+  OverduePaymentPartFragment,
   PlatformHealthChangedSubscription,
   PlatformHealthPartFragment,
   PlatformOverviewQuery,
+  RateLimitBreachPartFragment,
+  RevenueChangedSubscription,
   RevenuePartFragment,
+  SecurityActivityChangedSubscription,
+  SecurityActivityPartFragment,
+  SignInFailurePartFragment,
   TenantRankPartFragment,
   UsagePartFragment,
 } from '#app/gql/graphql.ts';
+import { PlatformHealthFragment, RateLimitBreachFragment, UsageFragment } from './health-documents.ts';
+import { IncidentFiguresFragment, OpenIncidentFragment } from './incident-documents.ts';
+import type { ExecutionsWindow } from './overview-request.ts';
 import {
-  AtRiskTenantFragment,
-  FleetHealthFragment,
-  PlatformHealthFragment,
+  ExceptionFragment,
+  ExpiringTrialFragment,
+  OverduePaymentFragment,
   RevenueFragment,
-  TenantRankFragment,
-  UsageFragment,
-} from './documents.ts';
+} from './revenue-documents.ts';
+import {
+  AdminActionFragment,
+  KeyCreationFragment,
+  SecurityActivityFragment,
+  SignInFailureFragment,
+} from './security-documents.ts';
+import { AtRiskTenantFragment, FleetHealthFragment, TenantRankFragment } from './tenant-documents.ts';
 
-type Ranks = readonly TenantRankPartFragment[] | null;
+type List<Item> = readonly Item[] | null;
 
-/** Everything the dashboard shows. A section is null when its source did not answer or the caller may not see it. */
-export type PlatformSnapshot = {
-  /** When the lists were read; the sections carry their own instant. */
+// A part is what one source answers. Its lists are as old as the part; sections in it carry their own instant.
+// A value is null when its source did not answer, or when it was not asked for.
+
+export type HealthPart = {
   asOf: string;
   platformHealth: PlatformHealthPartFragment | null;
   fleetHealth: FleetHealthPartFragment | null;
   usage: UsagePartFragment | null;
-  atRiskTenants: readonly AtRiskTenantPartFragment[] | null;
-  byFailureRate: Ranks;
-  byDrift: Ranks;
-  byCredentialFailures: Ranks;
-  byExecutions: Ranks;
-  revenue: RevenuePartFragment | null;
+  atRiskTenants: List<AtRiskTenantPartFragment>;
+  byFailureRate: List<TenantRankPartFragment>;
+  byDrift: List<TenantRankPartFragment>;
+  byCredentialFailures: List<TenantRankPartFragment>;
+  byExecutions24h: List<TenantRankPartFragment>;
+  byExecutions7d: List<TenantRankPartFragment>;
+  byWorkflows: List<TenantRankPartFragment>;
+  byEnvironments: List<TenantRankPartFragment>;
+  rateLimitBreaches: List<RateLimitBreachPartFragment>;
 };
 
-type Change = PlatformHealthChangedSubscription['platformHealthChanged'];
+export type RevenuePart = {
+  asOf: string;
+  revenue: RevenuePartFragment | null;
+  expiringTrials: List<ExpiringTrialPartFragment>;
+  overduePayments: List<OverduePaymentPartFragment>;
+  exceptions: List<ExceptionPartFragment>;
+};
 
-/** The loaded page. The cached lists are as old as the section they come with. */
-export function loadedSnapshot(data: PlatformOverviewQuery, now: Date): PlatformSnapshot {
-  const sections = readSections(data);
+export type SecurityPart = {
+  asOf: string;
+  activity: SecurityActivityPartFragment | null;
+  adminActions: List<AdminActionPartFragment>;
+  signInFailures: List<SignInFailurePartFragment>;
+  keyCreations: List<KeyCreationPartFragment>;
+};
+
+export type IncidentsPart = {
+  asOf: string;
+  figures: IncidentFiguresPartFragment | null;
+  open: List<OpenIncidentPartFragment>;
+};
+
+/** Everything the dashboard shows. */
+export type PlatformSnapshot = {
+  health: HealthPart;
+  revenue: RevenuePart;
+  security: SecurityPart;
+  incidents: IncidentsPart;
+};
+
+/** The loaded page, or the one section that was asked for again. */
+export function loadedSnapshot(
+  data: PlatformOverviewQuery,
+  executions: ExecutionsWindow,
+  now: Date,
+): PlatformSnapshot {
+  const health = readHealth(data, executions);
+  const revenue = readFragment(RevenueFragment, data.revenue) ?? null;
+  const activity = readFragment(SecurityActivityFragment, data.securityActivity) ?? null;
+  const figures = readFragment(IncidentFiguresFragment, data.incidentFigures) ?? null;
+  const loadedAt = now.toISOString();
   return {
-    ...sections,
-    asOf: sections.fleetHealth?.asOf ?? sections.usage?.asOf ?? now.toISOString(),
-    revenue: readFragment(RevenueFragment, data.revenue) ?? null,
+    health: { ...health, asOf: health.fleetHealth?.asOf ?? health.usage?.asOf ?? loadedAt },
+    revenue: {
+      asOf: revenue?.asOf ?? loadedAt,
+      revenue,
+      expiringTrials: readFragment(ExpiringTrialFragment, data.trials?.nodes) ?? null,
+      overduePayments: readFragment(OverduePaymentFragment, data.payments?.nodes) ?? null,
+      exceptions: readFragment(ExceptionFragment, data.entitlementExceptions?.nodes) ?? null,
+    },
+    security: {
+      asOf: activity?.asOf ?? loadedAt,
+      activity,
+      adminActions: readFragment(AdminActionFragment, data.auditEntries?.nodes) ?? null,
+      signInFailures: readFragment(SignInFailureFragment, data.signInFailureSignals) ?? null,
+      keyCreations: readFragment(KeyCreationFragment, data.keyCreationSignals) ?? null,
+    },
+    incidents: {
+      asOf: figures?.asOf ?? loadedAt,
+      figures,
+      open: readFragment(OpenIncidentFragment, data.incidents?.nodes) ?? null,
+    },
   };
 }
 
-export function changedSnapshot(change: Change): PlatformSnapshot {
-  return { ...readSections(change), asOf: change.asOf, revenue: null };
+export function changedHealth(
+  { platformHealthChanged: change }: PlatformHealthChangedSubscription,
+  executions: ExecutionsWindow,
+): HealthPart {
+  return { ...readHealth(change, executions), asOf: change.asOf };
 }
 
-function readSections(data: Omit<PlatformOverviewQuery, '__typename' | 'revenue'> | Change) {
+export function changedRevenue({ revenueChanged: change }: RevenueChangedSubscription): RevenuePart {
+  return {
+    asOf: change.asOf,
+    revenue: readFragment(RevenueFragment, change.revenue) ?? null,
+    expiringTrials: null,
+    overduePayments: readFragment(OverduePaymentFragment, change.overduePayments?.nodes) ?? null,
+    exceptions: readFragment(ExceptionFragment, change.entitlementExceptions?.nodes) ?? null,
+  };
+}
+
+export function changedSecurity({
+  securityActivityChanged: change,
+}: SecurityActivityChangedSubscription): SecurityPart {
+  return {
+    asOf: change.asOf,
+    activity: readFragment(SecurityActivityFragment, change.securityActivity) ?? null,
+    adminActions: readFragment(AdminActionFragment, change.adminActions) ?? null,
+    signInFailures: readFragment(SignInFailureFragment, change.signInFailureSignals) ?? null,
+    keyCreations: readFragment(KeyCreationFragment, change.keyCreationSignals) ?? null,
+  };
+}
+
+export function changedIncidents({ incidentChanged: change }: IncidentsChangedSubscription): IncidentsPart {
+  const figures = readFragment(IncidentFiguresFragment, change.figures);
+  return {
+    asOf: figures.asOf,
+    figures,
+    open: readFragment(OpenIncidentFragment, change.openIncidents) ?? null,
+  };
+}
+
+type HealthAnswer = PlatformOverviewQuery | PlatformHealthChangedSubscription['platformHealthChanged'];
+
+function readHealth(data: HealthAnswer, executions: ExecutionsWindow): Omit<HealthPart, 'asOf'> {
+  const byExecutions = readFragment(TenantRankFragment, data.byExecutions) ?? null;
   return {
     platformHealth: readFragment(PlatformHealthFragment, data.platformHealth) ?? null,
     fleetHealth: readFragment(FleetHealthFragment, data.fleetHealth) ?? null,
@@ -60,36 +175,10 @@ function readSections(data: Omit<PlatformOverviewQuery, '__typename' | 'revenue'
     byFailureRate: readFragment(TenantRankFragment, data.byFailureRate) ?? null,
     byDrift: readFragment(TenantRankFragment, data.byDrift) ?? null,
     byCredentialFailures: readFragment(TenantRankFragment, data.byCredentialFailures) ?? null,
-    byExecutions: readFragment(TenantRankFragment, data.byExecutions) ?? null,
+    byExecutions24h: executions === '24h' ? byExecutions : null,
+    byExecutions7d: executions === '7d' ? byExecutions : null,
+    byWorkflows: readFragment(TenantRankFragment, data.byWorkflows) ?? null,
+    byEnvironments: readFragment(TenantRankFragment, data.byEnvironments) ?? null,
+    rateLimitBreaches: readFragment(RateLimitBreachFragment, data.rateLimitBreaches) ?? null,
   };
-}
-
-/** Section by section the newer of two; an older instant or a missing section never replaces what is shown. */
-export function mergeSnapshots(shown: PlatformSnapshot, incoming: PlatformSnapshot): PlatformSnapshot {
-  const lists = isNewer(shown.asOf, incoming.asOf) ? shown : incoming;
-  const otherLists = lists === shown ? incoming : shown;
-  return {
-    asOf: lists.asOf,
-    platformHealth: newer(shown.platformHealth, incoming.platformHealth),
-    fleetHealth: newer(shown.fleetHealth, incoming.fleetHealth),
-    usage: newer(shown.usage, incoming.usage),
-    revenue: newer(shown.revenue, incoming.revenue),
-    atRiskTenants: lists.atRiskTenants ?? otherLists.atRiskTenants,
-    byFailureRate: lists.byFailureRate ?? otherLists.byFailureRate,
-    byDrift: lists.byDrift ?? otherLists.byDrift,
-    byCredentialFailures: lists.byCredentialFailures ?? otherLists.byCredentialFailures,
-    byExecutions: lists.byExecutions ?? otherLists.byExecutions,
-  };
-}
-
-function newer<Section extends { asOf: string }>(
-  shown: Section | null,
-  incoming: Section | null,
-): Section | null {
-  if (incoming === null || shown === null) return incoming ?? shown;
-  return isNewer(shown.asOf, incoming.asOf) ? shown : incoming;
-}
-
-function isNewer(a: string, b: string): boolean {
-  return Date.parse(a) > Date.parse(b);
 }

@@ -1,88 +1,146 @@
+import { AssessmentBadge, ThresholdLine, type Assessed } from '#app/components/ui/assessment.tsx';
 import { Card, MoreLink, Section } from '#app/components/ui/card.tsx';
-import { Figure, FigureCell } from '#app/components/ui/figure.tsx';
-import { Badge } from '#app/components/ui/status.tsx';
-import type { FleetHealthPartFragment } from '#app/gql/graphql.ts';
-import { formatCount, formatPercent, measureCount } from '#app/lib/format.ts';
+import { Delta, Figure, FigureCell } from '#app/components/ui/figure.tsx';
+import { RelativeTime } from '#app/components/ui/relative-time.tsx';
+import type { FleetHealthPartFragment, TenantRankPartFragment } from '#app/gql/graphql.ts';
+import {
+  formatCount,
+  formatDifference,
+  formatPercent,
+  formatPercentLimit,
+  measureCount,
+} from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
-import type { PlatformSnapshot } from './snapshot.ts';
+import type { HealthPart } from './snapshot.ts';
 import { TenantRanking } from './tenant-ranking.tsx';
 
-type TenantHealthSectionProps = { fleet: FleetHealthPartFragment; snapshot: PlatformSnapshot };
+type TenantHealthSectionProps = { fleet: FleetHealthPartFragment; part: HealthPart };
 
 /** Activity of all tenants, and who stands out. */
-export function TenantHealthSection({ fleet, snapshot }: TenantHealthSectionProps) {
-  const silent = fleet.total - fleet.active30d;
+export function TenantHealthSection({ fleet, part }: TenantHealthSectionProps) {
   return (
-    <Section id="tenants" title="Tenant health" more={<MoreLink to={paths.tenants()}>Tenants</MoreLink>}>
-      <Card>
-        <div className="figures">
-          <FigureCell label="Active 7 d" to={paths.tenants({ sort: 'LAST_EVENT_AT', direction: 'DESC' })}>
-            <Figure measure={measureCount(fleet.active7d)} of={`of ${formatCount(fleet.total)}`} />
-            <span className="label">
-              {formatCount(fleet.active30d)} in 30 d, {formatCount(silent)} silent
-            </span>
-          </FigureCell>
-          <FigureCell
-            label="At risk"
-            to={paths.tenants({ risk: 'true' })}
-            status={
-              fleet.critical > 0 ? (
-                <Badge state="critical">{formatCount(fleet.critical)} critical</Badge>
-              ) : (
-                <Badge state={fleet.atRisk > 0 ? 'warn' : 'ok'} />
-              )
-            }
-          >
-            <Figure measure={measureCount(fleet.atRisk)} />
-            <span className="label">of {formatCount(fleet.total)} tenants</span>
-          </FigureCell>
-          <FigureCell
-            label="With drift"
-            to={paths.tenants({ drift: 'true' })}
-            status={<Badge state={fleet.withDrift24h > 0 ? 'warn' : 'ok'} />}
-          >
-            <Figure measure={measureCount(fleet.withDrift7d)} of="in 7 d" />
-            <span className="label">{formatCount(fleet.withDrift24h)} in 24 h</span>
-          </FigureCell>
-          <FigureCell
-            label="With credential failures"
-            to={paths.tenants({ credentials: 'true' })}
-            status={<Badge state={fleet.withCredentialFailures24h > 0 ? 'warn' : 'ok'} />}
-          >
-            <Figure measure={measureCount(fleet.withCredentialFailures7d)} of="in 7 d" />
-            <span className="label">{formatCount(fleet.withCredentialFailures24h)} in 24 h</span>
-          </FigureCell>
-        </div>
-      </Card>
+    <Section
+      id="tenants"
+      title="Tenant health"
+      asOf={fleet.asOf}
+      more={<MoreLink to={paths.tenants()}>Tenants</MoreLink>}
+    >
+      <FleetFigures fleet={fleet} />
       <div className="grid grid-cols-1 gap-3 tablet:grid-cols-3 tablet:gap-4">
         <TenantRanking
+          section="tenants"
           title="Failure rate 24 h"
-          ranks={snapshot.byFailureRate}
+          ranks={part.byFailureRate}
           total={fleet.total}
           allTo={paths.tenants({ sort: 'FAILURE_RATE_24H', direction: 'DESC' })}
           format={formatPercent}
+          columns={{ detail: 'Failed', value: 'Rate' }}
+          detail={({ count, total }) => ({
+            content: `${formatCount(count)} of ${formatCount(total)}`,
+            order: count,
+          })}
           foot="Marked tenants are at risk. A rate counts from 20 executions."
-          empty="No tenant had a failure among at least 20 executions."
+          empty="No tenant had a failure among at least 20 executions. Executions arrive through the events API."
         />
         <TenantRanking
+          section="tenants"
           title="Drift 7 d"
-          ranks={snapshot.byDrift}
+          ranks={part.byDrift}
           total={fleet.total}
           allTo={paths.tenants({ drift: 'true' })}
           format={formatCount}
+          columns={{ detail: 'Last', value: 'Times' }}
+          detail={lastTime}
           foot="How often an environment left its declared state."
-          empty="Every environment matches its declared state."
+          empty="Every environment matches its declared state. Detected drift arrives through the events API."
         />
         <TenantRanking
+          section="tenants"
           title="Credential failures 7 d"
-          ranks={snapshot.byCredentialFailures}
+          ranks={part.byCredentialFailures}
           total={fleet.total}
           allTo={paths.tenants({ credentials: 'true' })}
           format={formatCount}
+          columns={{ detail: 'Last', value: 'Times' }}
+          detail={lastTime}
           foot="How often a stored credential was rejected."
-          empty="No stored credential failed."
+          empty="No stored credential failed. Failures arrive through the events API."
         />
       </div>
     </Section>
+  );
+}
+
+function lastTime({ lastAt }: TenantRankPartFragment) {
+  return lastAt ? { content: <RelativeTime at={lastAt} />, order: Date.parse(lastAt) } : null;
+}
+
+function FleetFigures({ fleet }: { fleet: FleetHealthPartFragment }) {
+  const silent = fleet.total - fleet.active30d;
+  return (
+    <Card>
+      <div className="figures">
+        <FigureCell
+          label="Active 7 d"
+          to={paths.tenants({ sort: 'LAST_EVENT_AT', direction: 'DESC' })}
+          status={<AssessmentBadge assessment={fleet.activeAssessment} />}
+        >
+          <Figure measure={measureCount(fleet.active7d)} of={`of ${formatCount(fleet.total)}`} />
+          <span className="label">
+            {formatCount(fleet.active30d)} in 30 d, {formatCount(silent)} silent
+          </span>
+          <ThresholdLine
+            assessment={fleet.activeAssessment}
+            format={formatPercentLimit}
+            preposition="below"
+          />
+        </FigureCell>
+        <FigureCell
+          label="At risk"
+          to={paths.tenants({ risk: 'true' })}
+          status={
+            <AssessmentBadge assessment={fleet.atRiskAssessment}>
+              {fleet.critical > 0 ? `${formatCount(fleet.critical)} critical` : undefined}
+            </AssessmentBadge>
+          }
+        >
+          <Figure measure={measureCount(fleet.atRisk)} />
+          <SinceYesterday now={fleet.atRisk} before={fleet.atRisk24hAgo ?? null} />
+          <ThresholdLine assessment={fleet.atRiskAssessment} format={formatCount} />
+        </FigureCell>
+        <WindowsCell
+          label="With drift"
+          to={paths.tenants({ drift: 'true' })}
+          assessment={fleet.driftAssessment}
+          week={fleet.withDrift7d}
+          day={fleet.withDrift24h}
+        />
+        <WindowsCell
+          label="With credential failures"
+          to={paths.tenants({ credentials: 'true' })}
+          assessment={fleet.credentialFailuresAssessment}
+          week={fleet.withCredentialFailures7d}
+          day={fleet.withCredentialFailures24h}
+        />
+      </div>
+    </Card>
+  );
+}
+
+function SinceYesterday({ now, before }: { now: number; before: number | null }) {
+  if (before === null) return <span className="label">yesterday was not recorded</span>;
+  if (now === before) return <span className="label">as yesterday</span>;
+  return <Delta text={`${formatDifference(now - before)} vs yesterday`} isBad={now > before} />;
+}
+
+type WindowsCellProps = { label: string; to: string; assessment: Assessed; week: number; day: number };
+
+function WindowsCell({ label, to, assessment, week, day }: WindowsCellProps) {
+  return (
+    <FigureCell label={label} to={to} status={<AssessmentBadge assessment={assessment} />}>
+      <Figure measure={measureCount(week)} of="in 7 d" />
+      <span className="label">{formatCount(day)} in 24 h</span>
+      <ThresholdLine assessment={assessment} format={(value) => `${formatCount(value)} in 24 h`} />
+    </FigureCell>
   );
 }

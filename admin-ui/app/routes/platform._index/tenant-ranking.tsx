@@ -1,50 +1,61 @@
+import type { ReactNode } from 'react';
+import { stateOf } from '#app/components/ui/assessment.tsx';
 import { Card, CardHead, MoreLink } from '#app/components/ui/card.tsx';
-import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
-import { Ranking } from '#app/components/ui/ranking.tsx';
+import { RankingTable, type RankingRow } from '#app/components/ui/ranking-table.tsx';
 import type { TenantRankPartFragment } from '#app/gql/graphql.ts';
 import { formatCount } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { useStableOrder } from '#app/lib/use-stable-order.ts';
-import { stateOf } from './verdict.ts';
+import { FailedSection } from './failed-section.tsx';
+import type { SectionName } from './overview-request.ts';
 
 type TenantRankingProps = {
+  section: SectionName;
   title: string;
   ranks: readonly TenantRankPartFragment[] | null;
   total: number | null;
   allTo: string;
   format: (value: number) => string;
-  foot: string;
+  columns: { detail: string | null; value: string };
+  detail?: (rank: TenantRankPartFragment) => RankingRow['detail'];
+  /** Something between title and link, for example a choice of the window. */
+  aside?: ReactNode;
+  foot?: string;
   empty: string;
 };
 
 const tenantId = (rank: TenantRankPartFragment) => rank.tenant.id;
 const none: readonly TenantRankPartFragment[] = [];
 
-export function TenantRanking({ title, ranks, total, allTo, format, foot, empty }: TenantRankingProps) {
+/** The ten tenants that stand out by one figure; each row opens its tenant. */
+export function TenantRanking(props: TenantRankingProps) {
+  const { section, title, ranks, total, allTo, format, columns, detail, aside, foot, empty } = props;
   const { items, hold } = useStableOrder(ranks ?? none, tenantId);
-  if (ranks === null) return <FailedWidget title={title} source="Health" />;
+  if (ranks === null) return <FailedSection section={section} title={title} />;
   return (
     <Card>
-      <CardHead title={title}>
+      <CardHead title={title} sub={aside}>
         <MoreLink to={allTo}>{total === null ? 'All' : `All ${formatCount(total)}`}</MoreLink>
       </CardHead>
       {items.length === 0 ? (
         <p className="card-body text-ink-2">{empty}</p>
       ) : (
-        <Ranking
+        <RankingTable
           label={title}
+          columns={columns}
           {...hold}
-          items={items.map((rank) => ({
+          rows={items.map((rank) => ({
             key: rank.tenant.id,
             name: rank.name,
             to: paths.tenant(rank.tenant.id),
             value: rank.value,
             text: format(rank.value),
+            detail: detail?.(rank) ?? null,
             state: stateOf[rank.riskState],
           }))}
         />
       )}
-      <div className="card-foot">{foot}</div>
+      {foot === undefined ? null : <div className="card-foot">{foot}</div>}
     </Card>
   );
 }

@@ -1,121 +1,80 @@
-import { Card, Section } from '#app/components/ui/card.tsx';
-import { Delta, Figure, FigureCell } from '#app/components/ui/figure.tsx';
-import { LineChart, LineLegend } from '#app/components/ui/line-chart.tsx';
+import { Segments } from '#app/components/ui/tabs.tsx';
+import { MoreLink, Section } from '#app/components/ui/card.tsx';
 import type { UsagePartFragment } from '#app/gql/graphql.ts';
-import {
-  formatBytes,
-  formatChange,
-  formatCount,
-  formatPercent,
-  formatPoints,
-  measureCount,
-} from '#app/lib/format.ts';
+import { formatCount } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
-import type { PlatformSnapshot } from './snapshot.ts';
+import { ApiRequestsCard } from './api-requests-card.tsx';
+import { useDashboard } from './dashboard-context.ts';
+import { ExecutionsCard } from './executions-card.tsx';
+import { RateLimitCard } from './rate-limit-card.tsx';
+import type { HealthPart } from './snapshot.ts';
 import { TenantRanking } from './tenant-ranking.tsx';
 
-type UsageSectionProps = {
-  usage: UsagePartFragment;
-  byExecutions: PlatformSnapshot['byExecutions'];
-  total: number | null;
-};
+type UsageSectionProps = { usage: UsagePartFragment; part: HealthPart };
 
-const names = { current: 'This week', previous: 'Previous week' };
-const byExecutionsPath = paths.tenants({ sort: 'EXECUTIONS_24H', direction: 'DESC' });
-
-/** Executions with their trend, against the period before. */
-export function UsageSection({ usage, byExecutions, total }: UsageSectionProps) {
-  const rate = ratio(usage.failures24h, usage.executions24h);
-  const rateBefore = ratio(usage.failuresPrevious24h, usage.executionsPrevious24h);
-  const points = usage.series.points.map(({ at, executions }) => ({ at, value: executions }));
+/** What the tenants use, against the period before, and who uses most of it. */
+export function UsageSection({ usage, part }: UsageSectionProps) {
+  const { executions } = useDashboard();
+  const total = part.fleetHealth?.total ?? null;
+  const byExecutions = executions === '7d' ? part.byExecutions7d : part.byExecutions24h;
+  const byName = paths.tenants({ sort: 'NAME' });
   return (
-    <Section id="usage" title="Usage">
+    <Section
+      id="usage"
+      title="Usage and capacity"
+      asOf={usage.asOf}
+      more={<MoreLink to={paths.tenants({ sort: 'EXECUTIONS_24H', direction: 'DESC' })}>Usage</MoreLink>}
+    >
       <div className="grid grid-cols-1 gap-3 tablet:grid-cols-3 tablet:gap-4">
-        <Card className="tablet:col-span-3 desktop:col-span-2">
-          <div className="figures">
-            <FigureCell label="Executions 24 h" to={byExecutionsPath}>
-              <Figure measure={measureCount(usage.executions24h)} />
-              <Change
-                current={usage.executions24h}
-                previous={usage.executionsPrevious24h}
-                base="vs previous 24 h"
-              />
-            </FigureCell>
-            <FigureCell label="Executions 7 d" to={byExecutionsPath}>
-              <Figure measure={measureCount(usage.executions7d)} />
-              <Change
-                current={usage.executions7d}
-                previous={usage.executionsPrevious7d}
-                base="vs previous 7 d"
-              />
-            </FigureCell>
-            <FigureCell
-              label="Failed 24 h"
-              to={paths.tenants({ sort: 'FAILURE_RATE_24H', direction: 'DESC' })}
-            >
-              <Figure measure={{ value: formatPercent(rate), unit: null }} />
-              {rate === null || rateBefore === null ? (
-                <span className="label">{formatCount(usage.failures24h)} failures</span>
-              ) : (
-                <Delta
-                  text={`${formatPoints(rate, rateBefore)} vs previous 24 h`}
-                  isBad={rate - rateBefore >= 0.0005}
-                />
-              )}
-            </FigureCell>
-            <FigureCell label="API requests 24 h">
-              <Figure measure={measureCount(usage.apiRequests24h)} />
-              <span className="label">
-                {formatPercent(ratio(usage.apiErrors24h, usage.apiRequests24h))} answered with 5xx
-              </span>
-            </FigureCell>
-          </div>
-          <div className="card-head">
-            <h3>Executions per hour, 7 d</h3>
-            <LineLegend names={names} />
-          </div>
-          <div className="card-body">
-            <LineChart
-              points={points}
-              previous={usage.previousSeries.points.map((point) => point.executions)}
-              stepSeconds={usage.series.stepSeconds}
-              asOf={usage.asOf}
-              names={names}
-              summary={chartSummary(usage)}
-              height={196}
-            />
-          </div>
-        </Card>
-        <div className="grid tablet:max-desktop:col-span-3">
-          <TenantRanking
-            title="Executions 24 h by tenant"
-            ranks={byExecutions}
-            total={total}
-            allTo={byExecutionsPath}
-            format={formatCount}
-            foot={`Object storage of all tenants: ${formatBytes(usage.storageObjectBytes)}.`}
-            empty="No tenant reported an execution within 24 h. They arrive through the events API."
-          />
-        </div>
+        <ExecutionsCard usage={usage} />
+        <ApiRequestsCard usage={usage} />
+        <TenantRanking
+          section="usage"
+          title="Executions"
+          aside={<ExecutionsWindows />}
+          ranks={byExecutions}
+          total={total}
+          allTo={paths.tenants({ sort: 'EXECUTIONS_24H', direction: 'DESC' })}
+          format={formatCount}
+          columns={{ detail: null, value: 'Executions' }}
+          empty={`No tenant reported an execution within ${executions === '7d' ? '7 d' : '24 h'}. They arrive through the events API.`}
+        />
+        <TenantRanking
+          section="usage"
+          title="Workflows"
+          ranks={part.byWorkflows}
+          total={total}
+          allTo={byName}
+          format={formatCount}
+          columns={{ detail: null, value: 'Workflows' }}
+          empty="No tenant reported its workflows. They are counted by resource events of the events API."
+        />
+        <TenantRanking
+          section="usage"
+          title="Environments"
+          ranks={part.byEnvironments}
+          total={total}
+          allTo={byName}
+          format={formatCount}
+          columns={{ detail: null, value: 'Environments' }}
+          empty="No tenant reported its environments. They are counted by resource events of the events API."
+        />
+        <RateLimitCard usage={usage} breaches={part.rateLimitBreaches} />
       </div>
     </Section>
   );
 }
 
-function Change({ current, previous, base }: { current: number; previous: number; base: string }) {
-  const change = formatChange(current, previous);
-  return change === null ? (
-    <span className="label">nothing to compare with</span>
-  ) : (
-    <Delta text={`${change} ${base}`} />
+function ExecutionsWindows() {
+  const { executions } = useDashboard();
+  return (
+    <Segments
+      label="Window of the executions"
+      tabs={(['24h', '7d'] as const).map((window) => ({
+        label: window === '24h' ? '24 h' : '7 d',
+        to: paths.platformExecutions(window),
+        isCurrent: window === executions,
+      }))}
+    />
   );
-}
-
-function ratio(part: number, whole: number): number | null {
-  return whole === 0 ? null : part / whole;
-}
-
-function chartSummary({ executions7d, executionsPrevious7d, series }: UsagePartFragment): string {
-  const peak = Math.max(0, ...series.points.map((point) => point.executions));
-  return `Executions per hour over 7 days: ${formatCount(executions7d)} in total, ${formatCount(executionsPrevious7d)} the week before, at most ${formatCount(peak)} in an hour.`;
 }

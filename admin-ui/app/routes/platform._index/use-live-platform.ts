@@ -1,23 +1,64 @@
-import { useMemo, useState } from 'react';
-import { PlatformHealthChangedDocument } from '#app/gql/graphql.ts';
-import { useLive } from '#app/lib/use-live.ts';
-import { changedSnapshot, mergeSnapshots, type PlatformSnapshot } from './snapshot.ts';
+import { useCallback, useMemo, useState } from 'react';
+import {
+  IncidentsChangedDocument,
+  PlatformHealthChangedDocument,
+  RevenueChangedDocument,
+  SecurityActivityChangedDocument,
+} from '#app/gql/graphql.ts';
+import { useLive, worstStatus } from '#app/lib/use-live.ts';
+import { mergeSnapshots } from './merge-snapshots.ts';
+import { executionsKinds, type DashboardRights, type ExecutionsWindow } from './overview-request.ts';
+import {
+  changedHealth,
+  changedIncidents,
+  changedRevenue,
+  changedSecurity,
+  type PlatformSnapshot,
+} from './snapshot.ts';
 
-/** The loaded snapshot with every live change merged in. */
+const noVariables: Record<string, never> = {};
+
+/** The loaded snapshot with every live change, and every section that was asked for again, merged in. */
 export function useLivePlatform(
   loaded: PlatformSnapshot,
-  options: { canHealth: boolean; canBilling: boolean },
+  rights: DashboardRights,
+  executions: ExecutionsWindow,
 ) {
-  const [live, setLive] = useState<PlatformSnapshot | null>(null);
-  const status = useLive(
-    PlatformHealthChangedDocument,
-    { canBilling: options.canBilling },
-    ({ platformHealthChanged }) => {
-      const change = changedSnapshot(platformHealthChanged);
-      setLive((known) => (known === null ? change : mergeSnapshots(known, change)));
-    },
-    options.canHealth,
+  const [known, setKnown] = useState(loaded);
+  const mergeIn = useCallback(
+    (change: Partial<PlatformSnapshot>) => setKnown((before) => mergeSnapshots(before, change)),
+    [],
   );
-  const snapshot = useMemo(() => (live === null ? loaded : mergeSnapshots(loaded, live)), [loaded, live]);
-  return { snapshot, status };
+  const health = useLive(
+    PlatformHealthChangedDocument,
+    { canBilling: rights.billing, executionsBy: executionsKinds[executions] },
+    (data) => mergeIn({ health: changedHealth(data, executions) }),
+    rights.health,
+  );
+  const incidents = useLive(
+    IncidentsChangedDocument,
+    noVariables,
+    (data) => mergeIn({ incidents: changedIncidents(data) }),
+    rights.health,
+  );
+  const revenue = useLive(
+    RevenueChangedDocument,
+    noVariables,
+    (data) => mergeIn({ revenue: changedRevenue(data) }),
+    rights.billing,
+  );
+  const security = useLive(
+    SecurityActivityChangedDocument,
+    noVariables,
+    (data) => mergeIn({ security: changedSecurity(data) }),
+    rights.audit,
+  );
+  // What was loaded again, after an action or a change of the address, is merged in like any other answer.
+  const snapshot = useMemo(() => mergeSnapshots(known, loaded), [known, loaded]);
+  const status = worstStatus([
+    ...(rights.health ? [health, incidents] : []),
+    ...(rights.billing ? [revenue] : []),
+    ...(rights.audit ? [security] : []),
+  ]);
+  return { snapshot, status, mergeIn };
 }

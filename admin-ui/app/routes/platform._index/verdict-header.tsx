@@ -1,22 +1,15 @@
 import { DemoNotice } from '#app/components/demo-notice.tsx';
-import { Status, type State } from '#app/components/ui/status.tsx';
-import { formatCount, formatMoney, formatPercent, plural } from '#app/lib/format.ts';
+import { Status } from '#app/components/ui/status.tsx';
+import { domainsOf } from './domains.ts';
+import { useDashboard } from './dashboard-context.ts';
 import type { PlatformSnapshot } from './snapshot.ts';
-import {
-  fleetVerdict,
-  healthCounts,
-  platformSentence,
-  revenueVerdict,
-  verdictText,
-  type Verdict,
-} from './verdict.ts';
+import { fleetVerdict, platformSentence, revenueVerdict, verdictText, type Verdict } from './verdict.ts';
 
-type VerdictHeaderProps = { snapshot: PlatformSnapshot; canHealth: boolean; canBilling: boolean };
-
-/** The conclusion first, then where to look: one entry for each section of the page. */
-export function VerdictHeader({ snapshot, canHealth, canBilling }: VerdictHeaderProps) {
-  const { platformHealth, fleetHealth } = snapshot;
-  const verdict = verdictOf(snapshot, canHealth);
+/** The conclusion first, then where to look: one entry for each domain of the page. */
+export function VerdictHeader({ snapshot }: { snapshot: PlatformSnapshot }) {
+  const { rights } = useDashboard();
+  const { platformHealth, fleetHealth } = snapshot.health;
+  const verdict = verdictOf(snapshot, rights.health);
   return (
     <div className="verdict">
       <h1>
@@ -30,16 +23,16 @@ export function VerdictHeader({ snapshot, canHealth, canBilling }: VerdictHeader
           </>
         )}
       </h1>
-      <p>{sentence(platformHealth, canHealth)}</p>
+      <p>{sentence(platformHealth, rights.health)}</p>
       <nav aria-label="On this page">
         <ul className="jump">
-          {jumps(snapshot, canBilling).map((jump) => (
-            <li key={jump.anchor}>
-              <a href={`#${jump.anchor}`}>
-                <span className="label">{jump.name}</span>
+          {domainsOf(snapshot, rights).map((domain) => (
+            <li key={domain.anchor}>
+              <a href={`#${domain.anchor}`}>
+                <span className="label">{domain.name}</span>
                 <span className="jump-value">
-                  {jump.state === 'neutral' ? null : <Status state={jump.state} isWordHidden />}
-                  {jump.text}
+                  <Status state={domain.state} isWordHidden />
+                  {domain.text}
                 </span>
               </a>
             </li>
@@ -55,13 +48,13 @@ export function VerdictHeader({ snapshot, canHealth, canBilling }: VerdictHeader
   );
 }
 
-function verdictOf({ fleetHealth, revenue }: PlatformSnapshot, canHealth: boolean): Verdict | null {
-  if (fleetHealth !== null) return fleetVerdict(fleetHealth);
-  return canHealth || revenue === null ? null : revenueVerdict(revenue);
+function verdictOf({ health, revenue }: PlatformSnapshot, canHealth: boolean): Verdict | null {
+  if (health.fleetHealth !== null) return fleetVerdict(health.fleetHealth);
+  return canHealth || revenue.revenue === null ? null : revenueVerdict(revenue.revenue);
 }
 
 /** What a reader who cannot see the page is told when it changes. */
-export function verdictAnnouncement({ platformHealth, fleetHealth }: PlatformSnapshot): string {
+export function verdictAnnouncement({ health: { platformHealth, fleetHealth } }: PlatformSnapshot): string {
   const parts = [
     fleetHealth === null ? '' : verdictText(fleetVerdict(fleetHealth)),
     platformHealth === null ? '' : platformSentence(platformHealth),
@@ -69,58 +62,9 @@ export function verdictAnnouncement({ platformHealth, fleetHealth }: PlatformSna
   return parts.filter(Boolean).join(' ');
 }
 
-function sentence(health: PlatformSnapshot['platformHealth'], canHealth: boolean): string {
+function sentence(health: PlatformSnapshot['health']['platformHealth'], canHealth: boolean): string {
   if (health !== null) return platformSentence(health);
   return canHealth
     ? 'Health did not answer, so the state of the platform is unknown.'
-    : 'Revenue of all tenants.';
-}
-
-type Jump = { anchor: string; name: string; state: State; text: string };
-
-function jumps(
-  { platformHealth, fleetHealth, usage, revenue }: PlatformSnapshot,
-  canBilling: boolean,
-): Jump[] {
-  const list: Jump[] = [];
-  if (platformHealth !== null) {
-    const { worst, text } = healthCounts(platformHealth);
-    list.push({ anchor: 'health', name: 'Platform health', state: worst, text });
-  }
-  if (fleetHealth !== null) {
-    const { atRisk, critical, active7d, total } = fleetHealth;
-    list.push({
-      anchor: 'risk',
-      name: 'Tenants at risk',
-      state: critical > 0 ? 'critical' : atRisk > 0 ? 'warn' : 'ok',
-      text: atRisk === 0 ? 'None at risk' : `${formatCount(atRisk)} at risk`,
-    });
-    list.push({
-      anchor: 'tenants',
-      name: 'Tenant health',
-      state: 'neutral',
-      text: `${formatCount(active7d)} of ${formatCount(total)} active`,
-    });
-  }
-  if (usage !== null) {
-    const rate = usage.executions24h === 0 ? null : usage.failures24h / usage.executions24h;
-    list.push({
-      anchor: 'usage',
-      name: 'Usage',
-      state: 'neutral',
-      text: rate === null ? 'No executions in 24 h' : `${formatPercent(rate)} of executions failed`,
-    });
-  }
-  if (canBilling && revenue !== null) {
-    const isOverdue = revenue.delinquentTenants > 0;
-    list.push({
-      anchor: 'revenue',
-      name: 'Revenue',
-      state: isOverdue ? 'critical' : 'ok',
-      text: isOverdue
-        ? `${formatMoney(revenue.overdue, 'overview')} past due`
-        : plural(revenue.trials.running, 'trial'),
-    });
-  }
-  return list;
+    : 'Revenue of all tenants, and who is above its limits.';
 }

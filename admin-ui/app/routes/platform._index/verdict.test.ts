@@ -1,5 +1,5 @@
 import type { PlatformHealthPartFragment } from '#app/gql/graphql.ts';
-import { aPlatformHealth } from '#app/testing/platform-fixture.ts';
+import { aPlatformHealth, warns } from '#app/testing/platform-fixture.ts';
 import { fleetVerdict, healthCounts, platformSentence, revenueVerdict, verdictText } from './verdict.ts';
 
 test.each([
@@ -20,7 +20,13 @@ test('says quietly that the platform serves normally', () => {
 
 test('names what is beyond its limit, with the figure', () => {
   const health: PlatformHealthPartFragment = aPlatformHealth({
-    queue: { ...aPlatformHealth().queue, state: 'WARN', depth: 1284, oldestJobAgeSeconds: 372 },
+    queue: {
+      ...aPlatformHealth().queue,
+      state: 'WARN',
+      depth: 1284,
+      oldestJobAgeSeconds: 372,
+      depthAssessment: warns(1000),
+    },
   });
 
   expect(platformSentence(health)).toBe('1,284 jobs wait, the oldest for 6 min 12 s.');
@@ -37,4 +43,11 @@ test('concludes from the money for those who see only that', () => {
   const overdue = { amountCents: 69_800, currency: 'EUR' };
 
   expect(verdictText(revenueVerdict({ delinquentTenants: 2, overdue }))).toBe('2 tenants owe you €698.00.');
+});
+
+test('names a backup that is overdue', () => {
+  const { database } = aPlatformHealth();
+  const health = aPlatformHealth({ database: { ...database, state: 'WARN', backupAssessment: warns(25) } });
+
+  expect(platformSentence(health)).toBe('The last backup of the control database is older than 25 h.');
 });

@@ -7,6 +7,7 @@ import {
   formatSeconds,
   plural,
 } from '#app/lib/format.ts';
+import { isBeyond, stateOf, worstState, type Assessed } from '#app/components/ui/assessment.tsx';
 import type {
   FleetHealthPartFragment,
   HealthState,
@@ -14,18 +15,6 @@ import type {
   RevenuePartFragment,
 } from '#app/gql/graphql.ts';
 import type { State } from '#app/components/ui/status.tsx';
-
-export const stateOf: Record<HealthState, State> = {
-  OK: 'ok',
-  WARN: 'warn',
-  CRITICAL: 'critical',
-  UNKNOWN: 'neutral',
-};
-
-/** Whether a state is beyond a limit; without data there is nothing to say. */
-export function isBeyond(state: HealthState): boolean {
-  return state === 'WARN' || state === 'CRITICAL';
-}
 
 /** The page's conclusion in one sentence; the critical part stands out. */
 export type Verdict = { lead: string; critical: string; end: string };
@@ -64,37 +53,66 @@ export function verdictText({ lead, critical, end }: Verdict): string {
 }
 
 /** How the platform itself does: what is beyond its limit, or that it serves normally. */
-export function platformSentence(health: PlatformHealthPartFragment): string {
-  const { api, queue, database, jobs } = health;
-  const troubles: string[] = [];
-  if (isBeyond(api.state)) {
-    troubles.push(
-      (api.errorRate1h ?? 0) >= api.errorRateWarn
-        ? `the API answers ${formatPercent(api.errorRate1h)} of requests with 5xx, the limit is ${formatPercentLimit(api.errorRateWarn)}`
-        : `the API takes ${formatMilliseconds(api.p95LatencyMs1h)} at the 95th percentile, the limit is ${formatMilliseconds(api.latencyWarnMs)}`,
-    );
-  }
-  if (isBeyond(queue.state)) {
-    troubles.push(
-      queue.deadLetters24h > 0 &&
-        queue.depth < queue.depthWarn &&
-        (queue.oldestJobAgeSeconds ?? 0) < queue.oldestJobAgeWarnSeconds
-        ? `${plural(queue.deadLetters24h, 'job')} used up all attempts within 24 h`
-        : `${plural(queue.depth, 'job waits', 'jobs wait')}, the oldest for ${formatSeconds(queue.oldestJobAgeSeconds)}`,
-    );
-  }
-  if (isBeyond(database.state)) {
-    troubles.push(
-      database.connectionsUsedRatio >= database.connectionsWarnRatio
-        ? `${formatPercentLimit(Math.round(database.connectionsUsedRatio * 100) / 100)} of the database connections are in use`
-        : `${plural(database.slowQueries1h ?? 0, 'statement')} slower than ${formatMilliseconds(database.slowQueryThresholdMs)} ran within the hour`,
-    );
-  }
+export function platformSentence({ api, queue, database, jobs }: PlatformHealthPartFragment): string {
   const failing = jobs.filter((job) => isBeyond(job.state));
-  if (failing.length > 0) troubles.push(`${failing.map((job) => job.name).join(', ')} failed within 24 h`);
+  const troubles = [
+    ...apiTroubles(api),
+    ...queueTroubles(queue),
+    ...databaseTroubles(database),
+    ...(failing.length === 0 ? [] : [`${failing.map((job) => job.name).join(', ')} failed within 24 h`]),
+  ];
   if (troubles.length === 0) return 'The platform serves normally.';
   const sentence = troubles.join('; ');
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
+
+function apiTroubles(api: PlatformHealthPartFragment['api']): string[] {
+  const troubles: string[] = [];
+  const { errorRateAssessment: errors, latencyAssessment: latency } = api;
+  if (isBeyond(errors.state))
+    troubles.push(
+      `the API answers ${formatPercent(api.errorRate1h)} of requests with 5xx${limit(errors, formatPercentLimit)}`,
+    );
+  if (isBeyond(latency.state))
+    troubles.push(
+      `the API takes ${formatMilliseconds(api.p95LatencyMs1h)} at the 95th percentile${limit(latency, formatMilliseconds)}`,
+    );
+  return troubles;
+}
+
+function queueTroubles(queue: PlatformHealthPartFragment['queue']): string[] {
+  const troubles: string[] = [];
+  if (isBeyond(queue.depthAssessment.state) || isBeyond(queue.oldestJobAgeAssessment.state))
+    troubles.push(
+      `${plural(queue.depth, 'job waits', 'jobs wait')}, the oldest for ${formatSeconds(queue.oldestJobAgeSeconds)}`,
+    );
+  if (isBeyond(queue.deadLettersAssessment.state))
+    troubles.push(`${plural(queue.deadLetters24h, 'job')} used up all attempts within 24 h`);
+  return troubles;
+}
+
+function databaseTroubles(database: PlatformHealthPartFragment['database']): string[] {
+  const troubles: string[] = [];
+  const { connectionsAssessment, slowQueriesAssessment, backupAssessment } = database;
+  if (isBeyond(connectionsAssessment.state))
+    troubles.push(
+      `${formatPercentLimit(Math.round(database.connectionsUsedRatio * 100) / 100)} of the database connections are in use`,
+    );
+  if (isBeyond(slowQueriesAssessment.state))
+    troubles.push(
+      `${plural(database.slowQueries1h ?? 0, 'statement')} slower than ${formatMilliseconds(database.slowQueryThresholdMs)} ran within the hour`,
+    );
+  if (isBeyond(backupAssessment.state))
+    troubles.push(
+      database.lastBackupAt
+        ? `the last backup of the control database is older than ${formatCount(backupAssessment.warnAt)} h`
+        : 'the control database was never backed up',
+    );
+  return troubles;
+}
+
+function limit({ warnAt }: Assessed, format: (value: number) => string): string {
+  return warnAt === null || warnAt === undefined ? '' : `, the limit is ${format(warnAt)}`;
 }
 
 /** How many of the four parts of the platform are in each state, the worst first: "2 Warn, 2 OK". */
@@ -110,6 +128,6 @@ export function healthCounts(health: PlatformHealthPartFragment): { worst: State
 const words = { CRITICAL: 'Critical', WARN: 'Warn', OK: 'OK', UNKNOWN: 'without data' } as const;
 
 export function jobsState(jobs: PlatformHealthPartFragment['jobs']): HealthState {
-  if (jobs.some((job) => job.state === 'CRITICAL')) return 'CRITICAL';
-  return jobs.some((job) => job.state === 'WARN') ? 'WARN' : 'OK';
+  // A job that never ran is not a trouble while another does its work.
+  return worstState(jobs.map((job) => job.state));
 }

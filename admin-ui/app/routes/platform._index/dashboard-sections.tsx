@@ -1,0 +1,63 @@
+import { useCallback } from 'react';
+import { AtRiskSection } from './at-risk-section.tsx';
+import { FailedSection } from './failed-section.tsx';
+import { IncidentsSection } from './incidents-section.tsx';
+import type { OpenIncidentOf } from './next-actions.tsx';
+import type { SectionName } from './overview-request.ts';
+import { PlatformHealthSection } from './platform-health-section.tsx';
+import { RevenueSection } from './revenue-section.tsx';
+import { SecuritySection } from './security-section.tsx';
+import type { PlatformSnapshot } from './snapshot.ts';
+import { TenantHealthSection } from './tenant-health-section.tsx';
+import { UsageSection } from './usage-section.tsx';
+
+type DashboardSectionsProps = { snapshot: PlatformSnapshot; sections: readonly SectionName[] };
+
+/** The sections a role may read; one whose source did not answer is replaced by a retry, its neighbours stay. */
+export function DashboardSections({ snapshot, sections }: DashboardSectionsProps) {
+  const { health, revenue, security, incidents } = snapshot;
+  const incidentOf: OpenIncidentOf = useCallback(
+    (id) => incidents.open?.find(({ tenants }) => tenants.some((tenant) => tenant.id === id)),
+    [incidents.open],
+  );
+  const shows = (name: SectionName) => sections.includes(name);
+  return (
+    <>
+      {!shows('health') ? null : health.platformHealth === null ? (
+        <FailedSection section="health" title="Platform health" heading="h2" />
+      ) : (
+        <PlatformHealthSection health={health.platformHealth} />
+      )}
+      {!shows('tenants') ? null : health.atRiskTenants === null ? (
+        <FailedSection section="tenants" title="Tenants at risk" heading="h2" />
+      ) : (
+        <AtRiskSection tenants={health.atRiskTenants} fleet={health.fleetHealth} incidentOf={incidentOf} />
+      )}
+      {!shows('tenants') ? null : health.fleetHealth === null ? (
+        <FailedSection section="tenants" title="Tenant health" heading="h2" />
+      ) : (
+        <TenantHealthSection fleet={health.fleetHealth} part={health} />
+      )}
+      {!shows('usage') ? null : health.usage === null ? (
+        <FailedSection section="usage" title="Usage and capacity" heading="h2" />
+      ) : (
+        <UsageSection usage={health.usage} part={health} />
+      )}
+      {!shows('revenue') ? null : revenue.revenue === null ? (
+        <FailedSection section="revenue" title="Revenue and enforcement" heading="h2" />
+      ) : (
+        <RevenueSection revenue={revenue.revenue} part={revenue} />
+      )}
+      {!shows('security') ? null : security.activity === null ? (
+        <FailedSection section="security" title="Security and admin activity" heading="h2" />
+      ) : (
+        <SecuritySection activity={security.activity} part={security} />
+      )}
+      {!shows('incidents') ? null : incidents.figures === null ? (
+        <FailedSection section="incidents" title="Incidents" heading="h2" />
+      ) : (
+        <IncidentsSection figures={incidents.figures} part={incidents} />
+      )}
+    </>
+  );
+}

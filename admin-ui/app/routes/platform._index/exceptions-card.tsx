@@ -1,0 +1,116 @@
+import { Link } from '@remix-run/react';
+import { entitlementTitle, usedOfLimit } from '#app/components/entitlement-text.ts';
+import { AssessmentBadge } from '#app/components/ui/assessment.tsx';
+import { Card, CardHead, MoreLink } from '#app/components/ui/card.tsx';
+import { DateOf } from '#app/components/ui/relative-time.tsx';
+import { Status } from '#app/components/ui/status.tsx';
+import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
+import type { ExceptionPartFragment, RevenuePartFragment } from '#app/gql/graphql.ts';
+import { formatCount, plural } from '#app/lib/format.ts';
+import { paths } from '#app/lib/paths.ts';
+import { useDashboard } from './dashboard-context.ts';
+import { FailedSection } from './failed-section.tsx';
+
+type ExceptionsCardProps = {
+  revenue: RevenuePartFragment;
+  exceptions: readonly ExceptionPartFragment[] | null;
+  className: string;
+};
+
+/** Usage above a limit and overrides in force, with the way to grant or change one. */
+export function ExceptionsCard({ revenue, exceptions, className }: ExceptionsCardProps) {
+  const { rights } = useDashboard();
+  const title = 'Entitlement exceptions';
+  if (exceptions === null) return <FailedSection section="revenue" title={title} className={className} />;
+  const { aboveLimit, overridesInForce, exceptionsAssessment, entitlementExceptions } = revenue;
+  return (
+    <Card className={className}>
+      <CardHead
+        title={title}
+        sub={
+          <span className="inline-flex items-center gap-2">
+            {plural(overridesInForce, 'override')} in force
+            <AssessmentBadge assessment={exceptionsAssessment}>
+              {aboveLimit > 0 ? `${formatCount(aboveLimit)} above limit` : undefined}
+            </AssessmentBadge>
+          </span>
+        }
+      >
+        <MoreLink to={paths.enforcement()}>
+          {entitlementExceptions > exceptions.length ? `All ${formatCount(entitlementExceptions)}` : 'All'}
+        </MoreLink>
+      </CardHead>
+      {exceptions.length === 0 ? (
+        <p className="card-body text-ink-2">
+          Every tenant is within its plan. One appears here when its usage is above a limit, or an override is
+          in force.
+        </p>
+      ) : (
+        <CardTable
+          label={title}
+          head={
+            <>
+              <HeadCell>Tenant</HeadCell>
+              <HeadCell>Entitlement</HeadCell>
+              <HeadCell isNumber>Used of limit</HeadCell>
+              <HeadCell>Kind</HeadCell>
+              <HeadCell>Until</HeadCell>
+              {rights.grantOverrides ? (
+                <HeadCell>
+                  <span className="sr-only">Action</span>
+                </HeadCell>
+              ) : null}
+            </>
+          }
+        >
+          {exceptions.map((exception) => (
+            <Exception key={exception.id} exception={exception} />
+          ))}
+        </CardTable>
+      )}
+    </Card>
+  );
+}
+
+function Exception({ exception }: { exception: ExceptionPartFragment }) {
+  const { rights } = useDashboard();
+  const { tenant, tenantName, kind, usage } = exception;
+  const { entitlement, override } = usage;
+  const isAbove = kind === 'ABOVE_LIMIT';
+  return (
+    <Row>
+      <Cell>
+        <Link className="font-medium" to={paths.tenantTab(tenant.id, 'plan')}>
+          {tenantName}
+        </Link>
+      </Cell>
+      <Cell>{entitlementTitle(entitlement)}</Cell>
+      <Cell className="num" label="Used">
+        {usedOfLimit(usage)}
+      </Cell>
+      <Cell>
+        <Status state={isAbove ? 'warn' : 'info'}>{isAbove ? 'Above limit' : 'Override'}</Status>
+      </Cell>
+      <Cell className="whitespace-nowrap" label="Until">
+        {override ? (
+          <>
+            <DateOf at={override.expiresAt} />, {override.grantedBy}
+          </>
+        ) : (
+          <span className="text-ink-3">no override</span>
+        )}
+      </Cell>
+      {rights.grantOverrides ? (
+        <Cell className="num">
+          <Link className="link" to={paths.newOverride({ tenant: tenant.id, entitlement: entitlement.key })}>
+            {override ? 'Change override' : 'Grant override'}
+            <span className="sr-only">
+              {' '}
+              of {entitlement.name} for {tenantName}
+            </span>
+          </Link>
+        </Cell>
+      ) : null}
+    </Row>
+  );
+}

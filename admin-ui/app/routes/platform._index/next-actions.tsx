@@ -1,0 +1,116 @@
+import {
+  CreditCard,
+  Ellipsis,
+  FileWarning,
+  GitCompareArrows,
+  KeyRound,
+  Pause,
+  Scale,
+  ScrollText,
+  Siren,
+  type LucideIcon,
+} from 'lucide-react';
+import { clauseFacts } from '#app/components/risk-clause.tsx';
+import { ButtonLink } from '#app/components/ui/button.tsx';
+import { Menu, type MenuEntry } from '#app/components/ui/menu.tsx';
+import type {
+  AtRiskTenantPartFragment,
+  ClausePartFragment,
+  OpenIncidentPartFragment,
+  RiskClauseKind,
+} from '#app/gql/graphql.ts';
+import { paths } from '#app/lib/paths.ts';
+import { useDashboard } from './dashboard-context.ts';
+import type { DashboardRights } from './overview-request.ts';
+
+export type OpenIncidentOf = (tenantId: string) => OpenIncidentPartFragment | undefined;
+
+// What a clause asks for first, and the place in the product where it is done.
+const firstActions: Record<RiskClauseKind, { label: string; Icon: LucideIcon }> = {
+  FAILURE_RATE: { label: 'Open failing executions', Icon: FileWarning },
+  DRIFT: { label: 'Review the drift', Icon: GitCompareArrows },
+  CREDENTIAL_FAILURES: { label: 'Review the credentials', Icon: KeyRound },
+  DELINQUENT: { label: 'Open the unpaid payment', Icon: CreditCard },
+};
+
+type NextActionsProps = {
+  risk: AtRiskTenantPartFragment;
+  clauses: readonly ClausePartFragment[];
+  isPrimary: boolean;
+  incidentOf: OpenIncidentOf;
+};
+
+/** The safe next step for the worst clause, and what else can be done. Each leads to where it really happens. */
+export function NextActions({ risk, clauses, isPrimary, incidentOf }: NextActionsProps) {
+  const { rights } = useDashboard();
+  const { tenant } = risk;
+  const worst = clauses[0];
+  if (worst === undefined) return null;
+  const { label, Icon } = firstActions[worst.kind];
+  const others = otherActions(risk, clauses, rights, incidentOf(tenant.id));
+  return (
+    <div className="risk-action">
+      <ButtonLink
+        kind={isPrimary ? 'primary' : 'plain'}
+        to={paths.tenantTab(tenant.id, clauseFacts[worst.kind].tab)}
+      >
+        <Icon className="icon icon-s" aria-hidden />
+        {label}
+        <span className="sr-only"> of {tenant.name}</span>
+      </ButtonLink>
+      {others.length === 0 ? null : (
+        <Menu
+          label={`More actions for ${tenant.name}`}
+          triggerClass="button square row-actions"
+          trigger={<Ellipsis className="icon" aria-hidden />}
+          groups={[{ entries: others }]}
+        />
+      )}
+    </div>
+  );
+}
+
+function otherActions(
+  { tenant }: AtRiskTenantPartFragment,
+  clauses: readonly ClausePartFragment[],
+  rights: DashboardRights,
+  incident: OpenIncidentPartFragment | undefined,
+): MenuEntry[] {
+  const entries: MenuEntry[] = clauses.slice(1).map(({ kind }) => ({
+    ...firstActions[kind],
+    to: paths.tenantTab(tenant.id, clauseFacts[kind].tab),
+  }));
+  if (incident !== undefined)
+    entries.push({
+      label: `Open incident ${incident.number}`,
+      Icon: Siren,
+      to: paths.incident(incident.id),
+    });
+  else if (rights.workIncidents)
+    entries.push({
+      label: 'Open an incident…',
+      Icon: Siren,
+      to: paths.newIncident({ tenant: tenant.id, title: incidentTitle(tenant.name, clauses) }),
+    });
+  if (rights.grantOverrides)
+    entries.push({
+      label: 'Grant an override…',
+      Icon: Scale,
+      to: paths.newOverride({ tenant: tenant.id }),
+    });
+  if (rights.audit)
+    entries.push({ label: 'View activity', Icon: ScrollText, to: paths.auditLog({ tenant: tenant.id }) });
+  if (rights.suspendTenants && tenant.status === 'ACTIVE')
+    entries.push({
+      label: 'Suspend…',
+      Icon: Pause,
+      isDanger: true,
+      to: paths.tenantConfirm(tenant.id, 'suspend'),
+    });
+  return entries;
+}
+
+/** What an incident about these clauses is called to begin with: "Hanse Sinfonietta: failure rate, credentials". */
+function incidentTitle(name: string, clauses: readonly ClausePartFragment[]): string {
+  return `${name}: ${clauses.map(({ kind }) => clauseFacts[kind].short.toLowerCase()).join(', ')}`;
+}

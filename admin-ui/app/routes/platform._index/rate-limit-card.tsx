@@ -1,0 +1,107 @@
+import { Link } from '@remix-run/react';
+import { AssessmentBadge } from '#app/components/ui/assessment.tsx';
+import { Card, CardHead, MoreLink } from '#app/components/ui/card.tsx';
+import { RelativeTime } from '#app/components/ui/relative-time.tsx';
+import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
+import type { RateLimitBreachPartFragment, UsagePartFragment } from '#app/gql/graphql.ts';
+import { formatCount, plural } from '#app/lib/format.ts';
+import { paths } from '#app/lib/paths.ts';
+import { useDashboard } from './dashboard-context.ts';
+import { FailedSection } from './failed-section.tsx';
+
+const words = { REQUESTS: 'requests', EVENTS: 'events' } as const;
+
+type RateLimitCardProps = {
+  usage: UsagePartFragment;
+  breaches: readonly RateLimitBreachPartFragment[] | null;
+};
+
+/** Tenants whose callers ran into a rate limit: by how much, and who of them. */
+export function RateLimitCard({ usage, breaches }: RateLimitCardProps) {
+  const { rights } = useDashboard();
+  const title = 'Over their rate limit';
+  const span = 'tablet:col-span-3';
+  if (breaches === null) return <FailedSection section="usage" title={title} className={span} />;
+  const count = usage.rateLimitedTenants24h;
+  return (
+    <Card className={span}>
+      <CardHead
+        title={title}
+        sub={
+          <span className="inline-flex items-center gap-2">
+            24 h
+            <AssessmentBadge assessment={usage.rateLimitedAssessment}>
+              {count === 0 ? undefined : plural(count, 'tenant')}
+            </AssessmentBadge>
+          </span>
+        }
+      >
+        <MoreLink to={paths.tenants({ limited: 'true' })}>Tenants over limits</MoreLink>
+      </CardHead>
+      {breaches.length === 0 ? (
+        <p className="card-body text-ink-2">
+          No tenant was refused by a rate limit within 24 h. One appears here as soon as the gateway refuses a
+          request or an event of its callers.
+        </p>
+      ) : (
+        <CardTable
+          label="Tenants over their rate limit"
+          head={
+            <>
+              <HeadCell>Tenant</HeadCell>
+              {rights.billing ? <HeadCell>Plan</HeadCell> : null}
+              <HeadCell isNumber>Peak a minute</HeadCell>
+              <HeadCell isNumber>Limit</HeadCell>
+              <HeadCell className="w-1/5">Against limit</HeadCell>
+              <HeadCell isNumber>Refused 24 h</HeadCell>
+              <HeadCell>Caller</HeadCell>
+              <HeadCell isNumber>Last</HeadCell>
+            </>
+          }
+        >
+          {breaches.map((breach) => (
+            <Breach key={`${breach.tenant.id} ${breach.kind} ${breach.callerName}`} breach={breach} />
+          ))}
+        </CardTable>
+      )}
+    </Card>
+  );
+}
+
+function Breach({ breach }: { breach: RateLimitBreachPartFragment }) {
+  const { rights } = useDashboard();
+  const { tenant, name, kind, callerName, peakPerMinute, limitPerMinute, rejected24h, lastAt } = breach;
+  // The tick stands at two thirds, so that a peak somewhat above the limit still fits.
+  const scale = Math.max(limitPerMinute * 1.5, peakPerMinute);
+  return (
+    <Row>
+      <Cell>
+        <Link className="font-medium" to={paths.tenant(tenant.id)}>
+          {name}
+        </Link>
+      </Cell>
+      {rights.billing ? <Cell>{tenant.plan?.name ?? 'no plan'}</Cell> : null}
+      <Cell className="num font-medium" label="Peak a minute">
+        {formatCount(peakPerMinute)} <span className="label">{words[kind]}</span>
+      </Cell>
+      <Cell className="num" label="Limit">
+        {formatCount(limitPerMinute)}
+      </Cell>
+      <Cell className="full">
+        <span className="bullet max-w-none" aria-hidden="true">
+          <i style={{ width: `${((peakPerMinute / scale) * 100).toFixed(1)}%` }} />
+          <u style={{ left: `${((limitPerMinute / scale) * 100).toFixed(1)}%` }} />
+        </span>
+      </Cell>
+      <Cell className="num" label="Refused 24 h">
+        {formatCount(rejected24h)}
+      </Cell>
+      <Cell className="mono whitespace-nowrap" label="Caller">
+        {callerName}
+      </Cell>
+      <Cell className="num text-ink-2" label="Last">
+        <RelativeTime at={lastAt} />
+      </Cell>
+    </Row>
+  );
+}

@@ -1,0 +1,188 @@
+import { Link } from '@remix-run/react';
+import type { ReactNode } from 'react';
+import {
+  AssessedValue,
+  AssessmentBadge,
+  ThresholdLine,
+  stateOf,
+  type Assessed,
+} from '#app/components/ui/assessment.tsx';
+import { Card, CardHead } from '#app/components/ui/card.tsx';
+import { RelativeTime } from '#app/components/ui/relative-time.tsx';
+import { Status } from '#app/components/ui/status.tsx';
+import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
+import type {
+  KeyCreationPartFragment,
+  SecurityActivityPartFragment,
+  SignInFailurePartFragment,
+} from '#app/gql/graphql.ts';
+import { formatCount, plural } from '#app/lib/format.ts';
+import { paths } from '#app/lib/paths.ts';
+import { useDashboard } from './dashboard-context.ts';
+import { FailedSection } from './failed-section.tsx';
+
+const patternWords: Record<SignInFailurePartFragment['pattern'], string> = {
+  ONE_ACCOUNT: 'one account',
+  MANY_ACCOUNTS: 'many accounts, each a few times',
+  SPREAD: 'spread as people mistype',
+};
+
+type SignInFailuresProps = {
+  activity: SecurityActivityPartFragment;
+  signals: readonly SignInFailurePartFragment[] | null;
+};
+
+/** Tenants with refused sign-ins, most first. */
+export function SignInFailuresCard({ activity, signals }: SignInFailuresProps) {
+  const { rights } = useDashboard();
+  const title = 'Repeated auth failures';
+  const span = 'tablet:col-span-12 desktop:col-span-7';
+  if (signals === null) return <FailedSection section="security" title={title} className={span} />;
+  const count = activity.signInFailureSignals;
+  return (
+    <Card className={span} id="sign-in-failures">
+      <CardHead title={title} sub="24 h, by tenant">
+        <AssessmentBadge assessment={activity.signInFailuresAssessment}>
+          {count > 0 ? plural(count, 'signal') : undefined}
+        </AssessmentBadge>
+      </CardHead>
+      {signals.length === 0 ? (
+        <p className="card-body text-ink-2">
+          No sign-in was refused within 24 h. Wrong passwords and disabled accounts appear here by tenant.
+        </p>
+      ) : (
+        <CardTable
+          label={title}
+          head={
+            <>
+              <HeadCell>Tenant</HeadCell>
+              <HeadCell isNumber>Failures</HeadCell>
+              <HeadCell isNumber>Accounts</HeadCell>
+              <HeadCell>Pattern</HeadCell>
+              <HeadCell isNumber>Last</HeadCell>
+            </>
+          }
+        >
+          {signals.map((signal) => (
+            <Row key={signal.tenant?.id ?? 'none'}>
+              <Cell>
+                <TenantOf signal={signal} fallback="Staff and unknown accounts" />
+              </Cell>
+              <Cell className="num font-medium" label="Failures">
+                <AssessedValue assessment={signal.assessment}>{formatCount(signal.failures)}</AssessedValue>
+              </Cell>
+              <Cell className="num" label="Accounts">
+                {formatCount(signal.accounts)}
+              </Cell>
+              <Cell className="full">
+                <Status state={stateOf[signal.assessment.state]}>{patternWords[signal.pattern]}</Status>
+              </Cell>
+              <Cell className="num text-ink-2" label="Last">
+                <RelativeTime at={signal.lastAt} />
+              </Cell>
+            </Row>
+          ))}
+        </CardTable>
+      )}
+      <Foot
+        assessment={signals[0]?.assessment}
+        thing="failures of one tenant"
+        to={rights.seeUsers ? paths.users() : null}
+      >
+        Users
+      </Foot>
+    </Card>
+  );
+}
+
+type KeyCreationsProps = {
+  activity: SecurityActivityPartFragment;
+  signals: readonly KeyCreationPartFragment[] | null;
+};
+
+/** Tenants whose keys were created unusually often, beside their custom. */
+export function KeyCreationsCard({ activity, signals }: KeyCreationsProps) {
+  const title = 'Key-creation spikes';
+  const span = 'tablet:col-span-12 desktop:col-span-5';
+  if (signals === null) return <FailedSection section="security" title={title} className={span} />;
+  const count = activity.keyCreationSpikes;
+  return (
+    <Card className={span}>
+      <CardHead title={title} sub="24 h against 30 d mean">
+        <AssessmentBadge assessment={activity.keyCreationAssessment}>
+          {count > 0 ? plural(count, 'spike') : undefined}
+        </AssessmentBadge>
+      </CardHead>
+      {signals.length === 0 ? (
+        <p className="card-body text-ink-2">
+          No API key was created within 24 h. Tenants that create more than usual appear here.
+        </p>
+      ) : (
+        <CardTable
+          label={title}
+          head={
+            <>
+              <HeadCell>Tenant</HeadCell>
+              <HeadCell isNumber>Keys 24 h</HeadCell>
+              <HeadCell isNumber>Mean a day</HeadCell>
+              <HeadCell>By</HeadCell>
+            </>
+          }
+        >
+          {signals.map((signal) => (
+            <Row key={signal.tenant?.id ?? 'none'}>
+              <Cell>
+                <TenantOf signal={signal} fallback="The platform" />
+              </Cell>
+              <Cell className="num font-medium" label="Keys 24 h">
+                <AssessedValue assessment={signal.assessment}>{formatCount(signal.keys24h)}</AssessedValue>
+              </Cell>
+              <Cell className="num" label="Mean a day">
+                {signal.dailyMean30d.toFixed(1)}
+              </Cell>
+              <Cell className="whitespace-nowrap" label="By">
+                {signal.createdBy ?? 'unknown'}
+              </Cell>
+            </Row>
+          ))}
+        </CardTable>
+      )}
+      <Foot
+        assessment={signals[0]?.assessment}
+        thing="keys of one tenant"
+        to={paths.auditLog({ action: 'key.create' })}
+      >
+        Created keys
+      </Foot>
+    </Card>
+  );
+}
+
+type TenantOfProps = {
+  signal: { tenant?: { id: string } | null; tenantName?: string | null };
+  fallback: string;
+};
+
+function TenantOf({ signal: { tenant, tenantName }, fallback }: TenantOfProps) {
+  if (!tenant) return <span className="font-medium">{fallback}</span>;
+  return (
+    <Link className="font-medium" to={paths.tenant(tenant.id)}>
+      {tenantName ?? tenant.id}
+    </Link>
+  );
+}
+
+type FootProps = { assessment: Assessed | undefined; thing: string; to: string | null; children: ReactNode };
+
+function Foot({ assessment, thing, to, children }: FootProps) {
+  return (
+    <div className="card-foot">
+      <span>
+        {assessment === undefined ? null : (
+          <ThresholdLine assessment={assessment} format={(value) => `${formatCount(value)} ${thing}`} />
+        )}
+      </span>
+      {to === null ? null : <Link to={to}>{children}</Link>}
+    </div>
+  );
+}
