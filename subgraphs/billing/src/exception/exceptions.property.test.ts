@@ -154,7 +154,7 @@ it('are what the rules say after any history, with the instant in which each beg
         expect([totalCount, found]).toEqual([found.length, model.exceptions(db.clock.now().getTime())]);
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 }, 120_000);
 

@@ -13,14 +13,14 @@ export interface SubscriptionCounts {
 
 /** How many subscriptions there are on each plan; one statement. */
 export async function countSubscriptions({ em }: Reader): Promise<SubscriptionCounts> {
-  const rows = await executeSql<{ plan_id: string; tenants: number; active: number; first: string }>(
+  const rows = await executeSql<{ plan_id: string; tenants: number; active: number; first: string | null }>(
     em,
-    `select plan_id, (count(*) filter (where status <> 'CANCELED'))::integer as tenants,
-       (count(*) filter (where status = 'ACTIVE'))::integer as active,
-       least(min(started_at), (select min(day) from mrr_day)::timestamp at time zone 'UTC') as first
-     from plan_subscription group by plan_id`,
+    `select plan.id as plan_id, (count(*) filter (where s.status <> 'CANCELED'))::integer as tenants,
+       (count(*) filter (where s.status = 'ACTIVE'))::integer as active,
+       least(min(s.started_at), (select min(day) from mrr_day)::timestamp at time zone 'UTC') as first
+     from plan left join plan_subscription s on s.plan_id = plan.id group by plan.id`,
   );
-  const starts = rows.map(({ first }) => new Date(first).getTime());
+  const starts = rows.flatMap(({ first }) => (first === null ? [] : [new Date(first).getTime()]));
   return {
     byPlan: new Map(rows.map(({ plan_id: planId, tenants, active }) => [planId, { tenants, active }])),
     firstStartedAt: starts.length === 0 ? null : new Date(Math.min(...starts)),
