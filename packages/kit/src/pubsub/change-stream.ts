@@ -1,7 +1,7 @@
 import type { PubSub } from './pubsub.ts';
 
 // The first change after a quiet time is told at once, those that follow are told together.
-const shortestIntervalMs = 250;
+const usualIntervalMs = 250;
 // What depends on the time changes without a message.
 const heartbeatMs = 5_000;
 
@@ -11,6 +11,8 @@ export interface ChangeStreamOptions<T> {
   pubsub: PubSub;
   topics: readonly string[];
   isRelevant?: (payload: unknown) => boolean;
+  /** The shortest time between two events; a quarter of a second unless given. */
+  shortestIntervalMs?: number;
   /** The next event; null when nothing changed. `isLast` ends the stream after it, `hasMore` asks for another. */
   next: (cause: Cause) => Promise<{ value: T; isLast?: boolean; hasMore?: boolean } | null>;
 }
@@ -20,7 +22,7 @@ export interface ChangeStreamOptions<T> {
  * a difference. `return()` takes effect at once, also while an event is awaited, and leaves no timer or listener.
  */
 export function changeStream<T>(options: ChangeStreamOptions<T>): AsyncIterableIterator<T> {
-  const { pubsub, topics, isRelevant = () => true, next } = options;
+  const { pubsub, topics, isRelevant = () => true, shortestIntervalMs = usualIntervalMs, next } = options;
   let hasStarted = false;
   let hasEnded = false;
   let hasChanged = false;

@@ -1,7 +1,7 @@
+import { changeStream } from '@intendant/kit/pubsub/change-stream';
 import type { HealthContext } from '../context.ts';
 import { isUuid } from '../database/is-uuid.ts';
 import { authoriseFleet } from '../fleet/fleet-health.ts';
-import { changeStream } from '../live/change-stream.ts';
 import { incidentsChangedTopic } from './record-incident-change.ts';
 
 export interface IncidentChangeSource {
