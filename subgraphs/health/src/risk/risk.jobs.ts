@@ -14,6 +14,8 @@ const maximumAgeMs = 6 * hourMs;
 
 /** Evaluates what is still due, and every tenant of which something left a sliding window since its evaluation. */
 export async function evaluateRiskJob(ctx: HealthContext): Promise<void> {
+  // A threshold may have changed a moment ago, and its announcement be on its way to this process.
+  ctx.settings.clear();
   await evaluateDue(ctx);
   const tenantIds = await tenantsThatSlid(ctx);
   for (let start = 0; start < tenantIds.length; start += tenantsAtOnce) {
