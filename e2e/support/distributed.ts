@@ -83,10 +83,17 @@ export async function startDistributed({
     }),
   );
   start('admin-ui/server/main.ts', uiPort, { GATEWAY_URL: `http://127.0.0.1:${publicPort}` }, '/healthz');
-  await Promise.all(started.map(({ service, readyUrl }) => waitUntilReady(readyUrl, service)));
   const url = `http://localhost:${publicPort}`;
-  if (proxy) {
-    await waitUntilReady(`${url}/readyz`, proxy.service);
+  try {
+    await Promise.all(started.map(({ service, readyUrl }) => waitUntilReady(readyUrl, service)));
+    if (proxy) {
+      await waitUntilReady(`${url}/readyz`, proxy.service);
+    }
+  } catch (error) {
+    // What did start must not outlive the test that gave up.
+    proxy?.service.kill('SIGKILL');
+    started.forEach(({ service }) => service.kill('SIGKILL'));
+    throw error;
   }
   return {
     form: 'distributed',
