@@ -1,11 +1,15 @@
 import DataLoader from 'dataloader';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Clock } from '@intendant/kit/clock';
 import type { Context } from '@intendant/kit/context';
+import { activeKeysOfTenants } from './api-key/active-keys-of-tenants.ts';
 import { ApiKeyEntity, type ApiKey } from './api-key/api-key.entity.ts';
 import { auditEntriesOfTenants, type TenantEntriesKey } from './audit/audit-entries-of-tenants.ts';
 import type { AuditEntry } from './audit/audit-entry.ts';
+import { memberCountsOfTenants } from './membership/member-counts-of-tenants.ts';
 import { MembershipEntity, type Membership } from './membership/membership.entity.ts';
 import { membershipsOfTenants } from './membership/memberships-of-tenants.ts';
+import { openSessionsOfUsers, signedInOfTenants, type OpenSessionsKey } from './session/open-sessions.ts';
 import type { securitySettings } from './settings.ts';
 import { UserEntity, type User } from './user/user.entity.ts';
 
@@ -16,12 +20,16 @@ export interface SecurityLoaders {
   membershipsByTenant: DataLoader<string, Membership[]>;
   apiKeyById: DataLoader<string, ApiKey | null>;
   auditEntriesByTenant: DataLoader<TenantEntriesKey, AuditEntry[]>;
+  openSessionsByUser: DataLoader<OpenSessionsKey, number>;
+  memberCountByTenant: DataLoader<string, number>;
+  signedInCountByTenant: DataLoader<OpenSessionsKey, number>;
+  activeKeyCountByTenant: DataLoader<string, number>;
 }
 
 export type SecurityContext = Context<SecurityLoaders, typeof securitySettings>;
 
 /** Loaders only batch. They read past the identity map, so a field after a mutation shows what was stored. */
-export function createSecurityLoaders({ em }: { em: EntityManager }): SecurityLoaders {
+export function createSecurityLoaders({ em, clock }: { em: EntityManager; clock: Clock }): SecurityLoaders {
   const fresh = { disableIdentityMap: true } as const;
   const batchOnly = { cache: false };
   return {
@@ -47,6 +55,10 @@ export function createSecurityLoaders({ em }: { em: EntityManager }): SecurityLo
       return inOrder(ids, keys, (key) => key.id);
     }, batchOnly),
     auditEntriesByTenant: new DataLoader((keys) => auditEntriesOfTenants(em, keys), batchOnly),
+    openSessionsByUser: new DataLoader((keys) => openSessionsOfUsers(em, clock.now(), keys), batchOnly),
+    memberCountByTenant: new DataLoader((ids) => memberCountsOfTenants(em, ids), batchOnly),
+    signedInCountByTenant: new DataLoader((keys) => signedInOfTenants(em, clock.now(), keys), batchOnly),
+    activeKeyCountByTenant: new DataLoader((ids) => activeKeysOfTenants(em, clock.now(), ids), batchOnly),
   };
 }
 

@@ -8,8 +8,10 @@ import { KnownTenantEntity } from './membership/known-tenant.entity.ts';
 import { MembershipEntity } from './membership/membership.entity.ts';
 import { membershipResolvers } from './membership/membership.resolvers.ts';
 import { trackTenants } from './membership/tenant.consumers.ts';
+import { tenantResolvers } from './membership/tenant.resolvers.ts';
 import { Migration20261121080000_create_security } from './migrations/Migration20261121080000_create_security.ts';
 import { Migration20261121101000_publish_users } from './migrations/Migration20261121101000_publish_users.ts';
+import { Migration20261121101100_sort_users } from './migrations/Migration20261121101100_sort_users.ts';
 import { SessionEntity } from './session/session.entity.ts';
 import { removeExpiredSessions } from './session/session.jobs.ts';
 import { sessionResolvers } from './session/session.resolvers.ts';
@@ -29,6 +31,7 @@ export const securityModule = defineModule<SecurityContext>({
     ...membershipResolvers,
     ...sessionResolvers,
     ...signalResolvers,
+    ...tenantResolvers,
     ...userResolvers,
     Query: {
       ...apiKeyResolvers.Query,
@@ -53,7 +56,11 @@ export const securityModule = defineModule<SecurityContext>({
     SignInFailureEntity,
     ApiKeyEntity,
   ],
-  migrations: [Migration20261121080000_create_security, Migration20261121101000_publish_users],
+  migrations: [
+    Migration20261121080000_create_security,
+    Migration20261121101000_publish_users,
+    Migration20261121101100_sort_users,
+  ],
   loaders: createSecurityLoaders,
   settings: securitySettings,
   jobs: { 'security:remove-expired-sessions': removeExpiredSessions },

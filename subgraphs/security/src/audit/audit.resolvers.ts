@@ -1,6 +1,4 @@
-import { connectionArgs } from '@intendant/kit/pagination';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { isId } from '../id.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import { auditVocabulary } from './audit-vocabulary.ts';
 import { findAuditEntry } from './find-audit-entry.ts';
@@ -21,15 +19,5 @@ export const auditResolvers: Resolvers = {
     callerName: ({ callerName }) => callerName ?? 'Unknown',
     requestId: ({ requestId }) => requestId ?? '',
     tenant: ({ tenantId }: AuditEntry) => (tenantId === null ? null : { id: tenantId }),
-  },
-  Tenant: {
-    __resolveReference: ({ id }) => ({ id }),
-    memberships: ({ id }, _args, ctx) => (isId(id) ? ctx.loaders.membershipsByTenant.load(id) : null),
-    auditEntries: ({ id }, args, ctx) => {
-      const { caller } = ctx;
-      const isOthers = caller.kind === 'anonymous' || (caller.tenantId !== null && caller.tenantId !== id);
-      const { first } = connectionArgs({ first: args.first ?? 10 });
-      return isOthers || !isId(id) ? null : ctx.loaders.auditEntriesByTenant.load({ tenantId: id, first });
-    },
   },
 };

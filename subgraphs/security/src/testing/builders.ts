@@ -33,7 +33,13 @@ export async function aTenant(
 
 export async function aUser(
   db: TestDatabase,
-  options: { name?: string; email?: string; platformRole?: PlatformRole | null; isDisabled?: boolean } = {},
+  options: {
+    name?: string;
+    email?: string;
+    platformRole?: PlatformRole | null;
+    isDisabled?: boolean;
+    lastSignedInAt?: Date | null;
+  } = {},
 ): Promise<User> {
   passwordHash ??= hashPassword(password);
   const id = randomUUID();
@@ -45,6 +51,7 @@ export async function aUser(
     passwordHash: await passwordHash,
     platformRole: options.platformRole ?? null,
     isDisabled: options.isDisabled ?? false,
+    lastSignedInAt: options.lastSignedInAt ?? null,
     createdAt: db.clock.now(),
   });
   await em.persistAndFlush(user);

@@ -5,7 +5,14 @@ import { platformRoles } from '../role/role-permissions.ts';
 export const UserEntity = defineEntity({
   name: 'User',
   tableName: 'user',
-  indexes: [{ name: 'user_name_id', properties: ['name', 'id'] }],
+  indexes: [
+    { name: 'user_name_email', properties: ['name', 'email'] },
+    { name: 'user_created_at_email', properties: ['createdAt', 'email'] },
+    {
+      name: 'user_last_signed_in_at_email',
+      expression: `create index "user_last_signed_in_at_email" on "security"."user" (coalesce(last_signed_in_at, '-infinity'), email)`,
+    },
+  ],
   checks: [{ name: 'user_email_lower', expression: 'email = lower(email)' }],
   filters: {
     // A user has no tenant of its own: a tenant caller sees the people with a membership in its tenant.

@@ -1,10 +1,18 @@
+import type { Caller } from '@intendant/kit/identity/caller';
 import { toPayload } from '@intendant/kit/to-payload';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { isId } from '../id.ts';
+import { endSessions } from '../session/end-sessions.ts';
+import { sessionTimeouts } from '../session/session-timeouts.ts';
 import { createUser } from './create-user.ts';
 import { disableUser } from './disable-user.ts';
+import { enableUser } from './enable-user.ts';
 import { listUsers } from './list-users.ts';
 import { setPlatformRole } from './set-platform-role.ts';
+
+function isOfPlatform(caller: Caller): boolean {
+  return caller.kind !== 'anonymous' && caller.tenantId === null;
+}
 
 export const userResolvers: Resolvers = {
   Query: {
@@ -16,6 +24,9 @@ export const userResolvers: Resolvers = {
       toPayload(async () => ({ user: await createUser(ctx, input) }), { user: null }),
     disableUser: (_, { input }, ctx) =>
       toPayload(async () => ({ user: await disableUser(ctx, input) }), { user: null }),
+    enableUser: (_, { input }, ctx) =>
+      toPayload(async () => ({ user: await enableUser(ctx, input) }), { user: null }),
+    endSessions: (_, { input }, ctx) => toPayload(() => endSessions(ctx, input), { user: null, ended: null }),
     setPlatformRole: (_, { input }, ctx) =>
       toPayload(async () => ({ user: await setPlatformRole(ctx, input) }), { user: null }),
   },
@@ -24,6 +35,11 @@ export const userResolvers: Resolvers = {
     memberships: ({ id }, _args, ctx) => ctx.loaders.membershipsByUser.load(id),
     // What a person is on the platform is none of a tenant's business.
     platformRole: ({ platformRole }, _args, { caller }) =>
-      caller.kind !== 'anonymous' && caller.tenantId === null ? (platformRole ?? null) : null,
+      isOfPlatform(caller) ? (platformRole ?? null) : null,
+    // A session is not of one tenant, so its number would tell a tenant what its members do elsewhere.
+    openSessions: async ({ id }, _args, ctx) =>
+      isOfPlatform(ctx.caller)
+        ? ctx.loaders.openSessionsByUser.load({ id, timeouts: await sessionTimeouts(ctx) })
+        : null,
   },
 };
