@@ -2,20 +2,31 @@ import { databaseHealthResolvers } from './database-health/database-health.resol
 import { gatewayFiguresResolvers } from './gateway-figures/gateway-figures.resolvers.ts';
 import { Migration20261121120000_create_gateway_figures } from './migrations/Migration20261121120000_create_gateway_figures.ts';
 import { Migration20261121120100_sample_database } from './migrations/Migration20261121120100_sample_database.ts';
+import { Migration20261121120200_create_platform_hours } from './migrations/Migration20261121120200_create_platform_hours.ts';
 import { samplePlatform } from './platform-health/platform-health.jobs.ts';
+import { rateLimitResolvers } from './rate-limit/rate-limit.resolvers.ts';
+import { rollUpPlatformFigures } from './system-metrics/roll-up.jobs.ts';
+import { systemMetricsResolvers } from './system-metrics/system-metrics.resolvers.ts';
 
 /** The part of the module that watches the platform itself, beside the part that watches its tenants. */
 export const platformPart = {
   resolvers: {
-    Query: { ...databaseHealthResolvers.Query },
+    ...rateLimitResolvers,
+    ...systemMetricsResolvers,
+    Query: { ...databaseHealthResolvers.Query, ...rateLimitResolvers.Query, ...systemMetricsResolvers.Query },
     Mutation: { ...gatewayFiguresResolvers.Mutation },
   },
   migrations: [
     Migration20261121120000_create_gateway_figures,
     Migration20261121120100_sample_database,
+    Migration20261121120200_create_platform_hours,
   ],
   jobs: {
     'health:sample-platform': samplePlatform,
+    'health:roll-up-platform-figures': rollUpPlatformFigures,
   },
-  cron: [{ task: 'health:sample-platform', schedule: '* * * * *' }],
+  cron: [
+    { task: 'health:sample-platform', schedule: '* * * * *' },
+    { task: 'health:roll-up-platform-figures', schedule: '2 * * * *' },
+  ],
 } as const;

@@ -18,6 +18,7 @@ import { Migration20261121091500_remember_thresholds } from './migrations/Migrat
 import { Migration20261121091600_index_tenant_summary } from './migrations/Migration20261121091600_index_tenant_summary.ts';
 import { Migration20261121103000_create_incidents } from './migrations/Migration20261121103000_create_incidents.ts';
 import { platformPart } from './platform-part.ts';
+import { riskConsumers } from './risk/risk.consumers.ts';
 import { evaluateRiskJob } from './risk/risk.jobs.ts';
 import { applyRetention, createPartitions } from './rollup/retention.jobs.ts';
 import { healthSettings } from './settings.ts';
@@ -30,6 +31,7 @@ const resolvers: Resolvers = {
   ...liveResolvers,
   ...tenantHealthResolvers,
   ...incidentResolvers,
+  ...platformPart.resolvers,
   Query: { ...fleetResolvers.Query, ...platformPart.resolvers.Query, ...incidentResolvers.Query },
   Mutation: {
     ...ingestionResolvers.Mutation,
@@ -71,7 +73,7 @@ export const healthModule = defineModule<HealthContext>({
     { task: 'health:evaluate-risk', schedule: '* * * * *' },
     ...platformPart.cron,
   ],
-  consumers: [...tenantSummaryConsumers, ...staffMemberConsumers],
+  consumers: [...tenantSummaryConsumers, ...riskConsumers, ...staffMemberConsumers],
   routes: [{ method: 'POST', path: '/v1/events', handle: postEvents }],
   platformAccess: ['job-runs', 'monitoring'],
   // Rollups are written and read in sets, by SQL; of all tables only the incident's is an entity's.

@@ -1,4 +1,5 @@
 import { authorise } from '@intendant/kit/identity/authorise';
+import { changeStream } from '@intendant/kit/pubsub/change-stream';
 import type { HealthContext } from '../context.ts';
 import { atRiskTenants } from '../fleet/at-risk-tenants.ts';
 import { authoriseFleet, fleetHealth } from '../fleet/fleet-health.ts';
@@ -6,8 +7,8 @@ import { tenantRanking } from '../fleet/tenant-ranking.ts';
 import { usage } from '../fleet/usage.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { platformHealth } from '../platform-health/platform-health.ts';
+import { rateLimitBreaches } from '../rate-limit/rate-limit-breaches.ts';
 import { readableSummary } from '../tenant-health/readable-summary.ts';
-import { changeStream } from './change-stream.ts';
 import { concerns, healthChangedTopic, platformChangedTopic } from './health-changed.ts';
 
 export const liveResolvers: Resolvers = {
@@ -26,6 +27,7 @@ export const liveResolvers: Resolvers = {
     usage: (_, __, ctx) => usage(ctx, 'current'),
     atRiskTenants: (_, { first }, ctx) => atRiskTenants(ctx, first, 'current'),
     tenantRanking: (_, { by, first }, ctx) => tenantRanking(ctx, by, first, 'current'),
+    rateLimitBreaches: (_, { first }, ctx) => rateLimitBreaches(ctx, first, 'current'),
   },
 };
 

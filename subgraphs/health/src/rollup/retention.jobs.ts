@@ -1,6 +1,7 @@
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import type { HealthContext } from '../context.ts';
 import { createPartition } from '../ingestion/with-partitions-and-retries.ts';
+import { deleteOldPlatformFigures } from '../system-metrics/platform-retention.ts';
 import { deleteTenantRows } from '../tenant-summary/remove-tenant.ts';
 import { dayMs, floorTo, hourMs } from './time-window.ts';
 
@@ -16,9 +17,8 @@ export async function createPartitions({ em, clock }: HealthContext): Promise<vo
 // How long rows are kept, by their time column. Minutes are kept an hour longer than 48 hours, because the figures of
 // "the 24 hours before the last 24" begin up to that hour back.
 const retentions: readonly { tables: readonly string[]; column: string; keptMs: number }[] = [
-  { tables: ['tenant_minute', 'fleet_minute', 'gateway_minute'], column: 'starts_at', keptMs: 49 * hourMs },
+  { tables: ['tenant_minute', 'fleet_minute'], column: 'starts_at', keptMs: 49 * hourMs },
   { tables: ['gateway_flush'], column: 'received_at', keptMs: dayMs },
-  { tables: ['api_minute', 'queue_sample', 'statement_sample'], column: 'starts_at', keptMs: 8 * dayMs },
   { tables: ['event_key'], column: 'received_at', keptMs: 30 * dayMs },
   {
     tables: [
@@ -47,6 +47,7 @@ export async function applyRetention(ctx: HealthContext): Promise<void> {
       await executeSql(em, `delete from ${table} where ${column} < ?`, [new Date(now - keptMs)]);
     }
   }
+  await deleteOldPlatformFigures(em, clock.now());
   await dropPartitions(ctx);
   await deleteLeftovers(ctx);
 }
