@@ -39,6 +39,8 @@ const commands = {
   key: (args) => runBuilt('key', args),
   gateway,
   replay: (args) => runBuilt('replay', args),
+  backup: (args) => runBuilt('backup', args),
+  restore: (args) => runBuilt('restore', args),
   migrate: (args) => runBuilt('migrate', args),
   'demo-load': (args) => runBuilt('demo-load', args),
   'demo-remove': (args) => runBuilt('demo-remove', args),

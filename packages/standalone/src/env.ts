@@ -15,6 +15,8 @@ const schema = z.object({
   HOST: z.string().default('127.0.0.1'),
   INTENDANT_DATA_DIR: z.string().default(join(repositoryRoot, '.intendant')),
   DATABASE_URL: postgresUrl.optional(),
+  /** `backups` in the data directory unless given; better on another disk. */
+  INTENDANT_BACKUP_DIR: z.string().optional(),
   INTENDANT_ADMIN_EMAIL: z.email('must be an e-mail address').default('owner@intendant.local'),
   INTENDANT_ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
   INTENDANT_SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
@@ -34,6 +36,7 @@ export interface StandaloneEnv {
   host: string;
   dataDir: string;
   databaseUrl: string | null;
+  backupDir: string;
   adminEmail: string;
   adminPassword: string | null;
   secretKey: string | null;
@@ -48,11 +51,13 @@ export interface StandaloneEnv {
 /** The configuration of everything this package runs. Throws `EnvError` with one line. */
 export function readEnv(source?: Record<string, string | undefined>): StandaloneEnv {
   const env = parseEnv(schema, source);
+  const dataDir = resolve(repositoryRoot, env.INTENDANT_DATA_DIR);
   return {
     port: env.PORT,
     host: env.HOST,
-    dataDir: resolve(repositoryRoot, env.INTENDANT_DATA_DIR),
+    dataDir,
     databaseUrl: env.DATABASE_URL ?? null,
+    backupDir: resolve(repositoryRoot, env.INTENDANT_BACKUP_DIR ?? join(dataDir, 'backups')),
     adminEmail: env.INTENDANT_ADMIN_EMAIL,
     adminPassword: env.INTENDANT_ADMIN_PASSWORD ?? null,
     secretKey: env.INTENDANT_SECRET_KEY ?? null,
@@ -86,4 +91,9 @@ export function readReplayEnv(source?: Record<string, string | undefined>): Repl
     dataDir: resolve(repositoryRoot, env.INTENDANT_DATA_DIR),
     workingDirectory: env.INIT_CWD,
   };
+}
+
+/** Where a command was typed, for paths in its arguments; npm runs it in the repository's folder. */
+export function readWorkingDirectory(source?: Record<string, string | undefined>): string {
+  return parseEnv(z.object({ INIT_CWD: z.string().default(process.cwd()) }), source).INIT_CWD;
 }

@@ -69,13 +69,14 @@ export async function connected<T>(url: string, work: (client: pg.Client) => Pro
 
 /**
  * How many rows each table of a database holds and a checksum of them, computed by the server and independent of the
- * rows' order. Partitions count as tables.
+ * rows' order. Partitions count as tables; unlogged tables, which a crash empties, do not.
  */
 export async function tableChecksums(url: string): Promise<Record<string, string>> {
   return connected(url, async (client) => {
     const tables = await client.query<{ name: string }>(
       `select c.oid::regclass::text as name from pg_class c
-       where c.relkind = 'r' and c.relnamespace::regnamespace::text !~ '^(pg_|information_schema)' order by 1`,
+       where c.relkind = 'r' and c.relpersistence = 'p'
+         and c.relnamespace::regnamespace::text !~ '^(pg_|information_schema)' order by 1`,
     );
     const sums: Record<string, string> = {};
     for (const { name } of tables.rows) {

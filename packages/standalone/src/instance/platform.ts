@@ -9,7 +9,7 @@ import { createPubSub, type PubSub } from '@intendant/kit/pubsub/pubsub';
 import { createRuntime, type SubgraphRuntime } from '@intendant/kit/subgraph/runtime';
 import { demoModule } from '../demo/demo-module.ts';
 import type { ControlDatabase } from './control-database.ts';
-import { databaseModules, subgraphModules } from './modules.ts';
+import { databaseModules, modulesWithBackups } from './modules.ts';
 
 /** All modules at work on the control database, in this process. */
 export interface Platform {
@@ -26,18 +26,19 @@ export interface Platform {
   close(): Promise<void>;
 }
 
-/** Installs or migrates the database and connects every module to it as its own role. */
+/** Installs or migrates the database and connects every module to it as its own role; backups go to `backupDir`. */
 export async function openPlatform(
   database: ControlDatabase,
   secretKey: string,
   log: Log,
+  backupDir: string | null = null,
 ): Promise<Platform> {
   const { adminUrl } = database;
   const installation = await installDatabase({ adminUrl, secretKey, modules: databaseModules, log });
   const pubsub = createPubSub(installation.urlFor('security'), log);
   const [demo, ...runtimes] = await Promise.all([
     initOrm(demoModule, { url: installation.urlFor('demo'), poolSize: 2, log }),
-    ...subgraphModules.map((module) =>
+    ...modulesWithBackups(installation, backupDir).map((module) =>
       createRuntime(module, {
         databaseUrl: installation.urlFor(module.name),
         pubsub,

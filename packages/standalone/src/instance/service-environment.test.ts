@@ -18,14 +18,16 @@ test('identity keys of one secret key are always the same and belong together', 
 });
 
 test('only the gateway can vouch for callers, and each service gets its own role', () => {
-  const { gateway, tenants } = serviceEnvironments(urlFor, secretKey);
+  const { gateway, tenants, billing } = serviceEnvironments(urlFor, secretKey);
 
   expect(Object.keys(gateway)).toEqual(['DATABASE_URL', 'INTENDANT_IDENTITY_PRIVATE_KEY']);
   expect(Object.keys(tenants)).toEqual([
     'DATABASE_URL',
     'JOBS_DATABASE_URL',
     'INTENDANT_IDENTITY_PUBLIC_KEY',
+    'BACKUP_DATABASE_URL',
   ]);
+  expect(Object.keys(billing)).not.toContain('BACKUP_DATABASE_URL');
   expect(tenants['DATABASE_URL']).toBe(urlFor('tenants'));
 });
 

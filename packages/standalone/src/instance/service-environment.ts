@@ -17,7 +17,8 @@ export function serviceEnvironments(
     INTENDANT_IDENTITY_PUBLIC_KEY: oneLine(publicKey),
   });
   return {
-    tenants: ofSubgraph('tenants'),
+    // The tenants service makes the backups, of everybody's data.
+    tenants: { ...ofSubgraph('tenants'), BACKUP_DATABASE_URL: urlFor('backup') },
     billing: ofSubgraph('billing'),
     health: ofSubgraph('health'),
     security: ofSubgraph('security'),

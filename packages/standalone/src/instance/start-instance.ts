@@ -45,7 +45,8 @@ export async function startInstance(env: StandaloneEnv, options: StartOptions): 
     const server = await listen(env.port, env.host);
     undo.push(() => server.close());
     const { openPlatform, openGateway, ensureOwner, openDemo, expectsFleet } = await parts;
-    const platform = await openPlatform(database, secretKeyOf(env.dataDir, env.secretKey), log);
+    const secretKey = secretKeyOf(env.dataDir, env.secretKey);
+    const platform = await openPlatform(database, secretKey, log, env.backupDir);
     undo.push(() => platform.close());
     const jobs = await platform.startJobs({ isOnlyRunner: database.isEmbedded });
     undo.push(() => jobs.stop());

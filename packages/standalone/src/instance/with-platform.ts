@@ -15,7 +15,8 @@ export async function withPlatform<T>(
   const log = createLog({ name: 'intendant', level: env.logLevel, destination: process.stderr });
   const database = await borrowControlDatabase(env, log);
   try {
-    const platform = await openPlatform(database, secretKeyOf(env.dataDir, env.secretKey), log);
+    const secretKey = secretKeyOf(env.dataDir, env.secretKey);
+    const platform = await openPlatform(database, secretKey, log, env.backupDir);
     try {
       return await work(platform, database);
     } finally {
