@@ -9,6 +9,7 @@ import type { AuditEntry } from './audit/audit-entry.ts';
 import { memberCountsOfTenants } from './membership/member-counts-of-tenants.ts';
 import { MembershipEntity, type Membership } from './membership/membership.entity.ts';
 import { membershipsOfTenants } from './membership/memberships-of-tenants.ts';
+import { SavedViewEntity, type SavedView } from './saved-view/saved-view.entity.ts';
 import { openSessionsOfUsers, signedInOfTenants, type OpenSessionsKey } from './session/open-sessions.ts';
 import type { securitySettings } from './settings.ts';
 import { UserEntity, type User } from './user/user.entity.ts';
@@ -19,6 +20,7 @@ export interface SecurityLoaders {
   membershipsByUser: DataLoader<string, Membership[]>;
   membershipsByTenant: DataLoader<string, Membership[]>;
   apiKeyById: DataLoader<string, ApiKey | null>;
+  savedViewById: DataLoader<string, SavedView | null>;
   auditEntriesByTenant: DataLoader<TenantEntriesKey, AuditEntry[]>;
   openSessionsByUser: DataLoader<OpenSessionsKey, number>;
   memberCountByTenant: DataLoader<string, number>;
@@ -53,6 +55,10 @@ export function createSecurityLoaders({ em, clock }: { em: EntityManager; clock:
     apiKeyById: new DataLoader(async (ids) => {
       const keys = await em.find(ApiKeyEntity, { id: { $in: [...ids] } }, fresh);
       return inOrder(ids, keys, (key) => key.id);
+    }, batchOnly),
+    savedViewById: new DataLoader(async (ids) => {
+      const views = await em.find(SavedViewEntity, { id: { $in: [...ids] } }, fresh);
+      return inOrder(ids, views, (view) => view.id);
     }, batchOnly),
     auditEntriesByTenant: new DataLoader((keys) => auditEntriesOfTenants(em, keys), batchOnly),
     openSessionsByUser: new DataLoader((keys) => openSessionsOfUsers(em, clock.now(), keys), batchOnly),

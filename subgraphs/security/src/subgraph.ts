@@ -12,6 +12,9 @@ import { tenantResolvers } from './membership/tenant.resolvers.ts';
 import { Migration20261121080000_create_security } from './migrations/Migration20261121080000_create_security.ts';
 import { Migration20261121101000_publish_users } from './migrations/Migration20261121101000_publish_users.ts';
 import { Migration20261121101100_sort_users } from './migrations/Migration20261121101100_sort_users.ts';
+import { Migration20261121101200_create_saved_view } from './migrations/Migration20261121101200_create_saved_view.ts';
+import { SavedViewEntity } from './saved-view/saved-view.entity.ts';
+import { savedViewResolvers } from './saved-view/saved-view.resolvers.ts';
 import { SessionEntity } from './session/session.entity.ts';
 import { removeExpiredSessions } from './session/session.jobs.ts';
 import { sessionResolvers } from './session/session.resolvers.ts';
@@ -29,6 +32,7 @@ export const securityModule = defineModule<SecurityContext>({
     ...apiKeyResolvers,
     ...auditResolvers,
     ...membershipResolvers,
+    ...savedViewResolvers,
     ...sessionResolvers,
     ...signalResolvers,
     ...tenantResolvers,
@@ -36,6 +40,7 @@ export const securityModule = defineModule<SecurityContext>({
     Query: {
       ...apiKeyResolvers.Query,
       ...auditResolvers.Query,
+      ...savedViewResolvers.Query,
       ...sessionResolvers.Query,
       ...signalResolvers.Query,
       ...userResolvers.Query,
@@ -43,6 +48,7 @@ export const securityModule = defineModule<SecurityContext>({
     Mutation: {
       ...apiKeyResolvers.Mutation,
       ...membershipResolvers.Mutation,
+      ...savedViewResolvers.Mutation,
       ...sessionResolvers.Mutation,
       ...userResolvers.Mutation,
     },
@@ -55,11 +61,13 @@ export const securityModule = defineModule<SecurityContext>({
     SignInThrottleEntity,
     SignInFailureEntity,
     ApiKeyEntity,
+    SavedViewEntity,
   ],
   migrations: [
     Migration20261121080000_create_security,
     Migration20261121101000_publish_users,
     Migration20261121101100_sort_users,
+    Migration20261121101200_create_saved_view,
   ],
   loaders: createSecurityLoaders,
   settings: securitySettings,
