@@ -1,5 +1,6 @@
 import { databaseHealthResolvers } from './database-health/database-health.resolvers.ts';
 import { gatewayFiguresResolvers } from './gateway-figures/gateway-figures.resolvers.ts';
+import { jobResolvers } from './job/job.resolvers.ts';
 import { Migration20261121120000_create_gateway_figures } from './migrations/Migration20261121120000_create_gateway_figures.ts';
 import { Migration20261121120100_sample_database } from './migrations/Migration20261121120100_sample_database.ts';
 import { Migration20261121120200_create_platform_hours } from './migrations/Migration20261121120200_create_platform_hours.ts';
@@ -11,10 +12,16 @@ import { systemMetricsResolvers } from './system-metrics/system-metrics.resolver
 /** The part of the module that watches the platform itself, beside the part that watches its tenants. */
 export const platformPart = {
   resolvers: {
+    ...jobResolvers,
     ...rateLimitResolvers,
     ...systemMetricsResolvers,
-    Query: { ...databaseHealthResolvers.Query, ...rateLimitResolvers.Query, ...systemMetricsResolvers.Query },
-    Mutation: { ...gatewayFiguresResolvers.Mutation },
+    Query: {
+      ...databaseHealthResolvers.Query,
+      ...jobResolvers.Query,
+      ...rateLimitResolvers.Query,
+      ...systemMetricsResolvers.Query,
+    },
+    Mutation: { ...gatewayFiguresResolvers.Mutation, ...jobResolvers.Mutation },
   },
   migrations: [
     Migration20261121120000_create_gateway_figures,

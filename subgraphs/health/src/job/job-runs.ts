@@ -1,0 +1,32 @@
+import { executeSql } from '@intendant/kit/database/execute-sql';
+import { connectionArgs, toConnection, type Connection } from '@intendant/kit/pagination';
+import { parseInput } from '@intendant/kit/parse-input';
+import type { HealthContext } from '../context.ts';
+import { authoriseFleet } from '../fleet/fleet-health.ts';
+import type { JobRun, QueryJobRunsArgs } from '../generated/resolvers.ts';
+import { instant } from '../tenant-summary/tenant-summary-row.ts';
+import { jobCursorSchema, jobNameSchema } from './job-id.ts';
+
+/**
+ * Runs of the scheduled jobs, the latest first. One statement, whatever the page. Throws `UserError('BAD_INPUT')` for a
+ * wrong cursor and beyond 100.
+ */
+export async function jobRuns(
+  ctx: HealthContext,
+  args: Partial<QueryJobRunsArgs>,
+): Promise<Connection<JobRun>> {
+  authoriseFleet(ctx);
+  const connection = connectionArgs(args);
+  const name = parseInput(jobNameSchema, args.name, 'name') ?? null;
+  const before = connection.after ? parseInput(jobCursorSchema, connection.after, 'after')[0] : null;
+  const rows = await executeSql<JobRun>(
+    ctx.em,
+    `select id::text, task as name, ${instant('started_at')} as "startedAt", ${instant('finished_at')} as "finishedAt",
+       extract(epoch from finished_at - started_at)::double precision * 1000 as "durationMs", attempt, status, error
+     from platform.job_run
+     where (?::text is null or task = ?) and (?::bigint is null or id < ?)
+     order by id desc limit ?`,
+    [name, name, before, before, connection.first + 1],
+  );
+  return toConnection(rows, connection, ({ id }) => [id]);
+}

@@ -1,0 +1,49 @@
+import { appendAudit } from '@intendant/kit/audit/append-audit';
+import { executeSql } from '@intendant/kit/database/execute-sql';
+import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
+import { parseInput } from '@intendant/kit/parse-input';
+import { announceChange } from '@intendant/kit/pubsub/change-count';
+import { notify } from '@intendant/kit/pubsub/pubsub';
+import { z } from 'zod';
+import type { HealthContext } from '../context.ts';
+import type { RetryDeadLettersInput } from '../generated/resolvers.ts';
+import { platformChangedTopic } from '../live/health-changed.ts';
+import { deadLetterIdsSchema } from './dead-letter-ids.ts';
+import { readDeadLetters } from './read-dead-letters.ts';
+
+const schema = z.object({ ids: deadLetterIdsSchema });
+
+/**
+ * Lets dead letters be tried again from the start, each on record; returns the ids of those that will be. What is no
+ * dead letter any more is left alone, so that a repeat changes nothing. For the platform only. Throws `BAD_INPUT`.
+ */
+export async function retryDeadLetters(ctx: HealthContext, input: RetryDeadLettersInput): Promise<string[]> {
+  authorise(ctx, 'jobs:write');
+  requirePlatformCaller(ctx);
+  const { ids } = parseInput(schema, input);
+
+  const retried = await ctx.em.transactional(async (em) => {
+    const letters = await readDeadLetters(em, ids);
+    const rows = await executeSql<{ id: string }>(
+      em,
+      'select id::text from platform.retry_dead_letters(?::bigint[]) as r (id) order by r.id',
+      [ids],
+    );
+    for (const { id } of rows) {
+      const letter = letters.find((candidate) => candidate.id === id);
+      await appendAudit(em, ctx, {
+        action: 'dead-letter.retry',
+        target: { type: 'DeadLetter', id, name: letter?.name ?? null },
+        tenantId: null,
+        before: { attempts: letter?.attempts ?? null, error: letter?.error ?? null },
+        after: { attempts: 0 },
+      });
+    }
+    if (rows.length > 0) {
+      await notify(em, platformChangedTopic);
+    }
+    return rows.map(({ id }) => id);
+  });
+  announceChange(ctx.pubsub, platformChangedTopic);
+  return retried;
+}
