@@ -5,12 +5,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { loadPersistedDocuments } from '@intendant/gateway/http/persisted-documents';
 import { createApiClient } from './load/api-client.ts';
 import { startLoadGenerator, type Load } from './load/load.ts';
 import { comparable } from './overview/comparable.ts';
 import { createFleet } from './overview/fleet.ts';
 import { measureRound, overviewTable, type Round } from './overview/measure.ts';
+import { overviewOperation, overviewScopes } from './overview/operation.ts';
 import { Variants, type Variant } from './overview/variants.ts';
 import {
   liftRequestLimits,
@@ -37,17 +37,6 @@ const { values } = parseArgs({
 });
 const requests = Number(values.requests);
 const connections = Number(values.connections);
-
-/** The operation of /platform, exactly as the admin UI sends it. */
-function overviewOperation(): string {
-  const file = new URL('../admin-ui/app/gql/persisted-documents.json', import.meta.url);
-  const documents = [...loadPersistedDocuments(file.pathname).values()];
-  const query = documents.find((text) => text.includes('query PlatformOverview'));
-  if (query === undefined) {
-    throw new Error('The admin UI has no operation PlatformOverview; run npm run generate.');
-  }
-  return JSON.stringify({ query, variables: { canHealth: true, canBilling: true } });
-}
 
 /** Throws when two variants answer differently, three times in a row: a window may have moved on between two answers. */
 async function compareAnswers(variants: readonly Variant[], headers: Record<string, string>, body: string) {
@@ -92,10 +81,9 @@ await withCleanup(async (undo) => {
   undo(() => generator.stop());
 
   const standalone = await variants.startStandalone();
-  const readScopes = ['platform:read', 'health:read', 'billing:read', 'tenants:read'];
-  const writeScopes = [...readScopes, 'tenants:write', 'billing:write', 'events:write'];
+  const writeScopes = [...overviewScopes, 'tenants:write', 'billing:write', 'events:write'];
   const writeKey = await createKey(variants.platformEnv, 'fleet', writeScopes);
-  const readKey = await createKey(variants.platformEnv, 'overview', readScopes);
+  const readKey = await createKey(variants.platformEnv, 'overview', overviewScopes);
   await withClient(database.url, liftRequestLimits);
   say(`Making ${values.tenants} tenants and ${values.events} events.`);
   const client = createApiClient(new URL(standalone.url).origin, writeKey);

@@ -1,0 +1,29 @@
+import { grantablePermissions } from '@intendant/kit/identity/permissions';
+import { loadPersistedDocuments } from '@intendant/gateway/http/persisted-documents';
+import {
+  overviewVariables,
+  rightsOf,
+  sectionsFor,
+} from '../../admin-ui/app/routes/platform._index/overview-request.ts';
+
+/** What a key needs to read everything the dashboard shows. */
+export const overviewScopes = [
+  'platform:read',
+  'health:read',
+  'billing:read',
+  'tenants:read',
+  'audit:read',
+  'users:read',
+];
+
+/** The operation of /platform with every section, exactly as the admin UI sends it for an owner. */
+export function overviewOperation(): string {
+  const file = new URL('../../admin-ui/app/gql/persisted-documents.json', import.meta.url);
+  const documents = [...loadPersistedDocuments(file.pathname).values()];
+  const query = documents.find((text) => text.includes('query PlatformOverview'));
+  if (query === undefined) {
+    throw new Error('The admin UI has no operation PlatformOverview; run npm run generate.');
+  }
+  const rights = rightsOf({ permissions: [...grantablePermissions] });
+  return JSON.stringify({ query, variables: overviewVariables(sectionsFor(rights), rights, '24h') });
+}
