@@ -53,11 +53,32 @@ export function aViewer(permissions: string[]): Answer {
   };
 }
 
-// The permissions of product roles, as far as these pages ask about them.
+const support = ['platform:read', 'tenants:read', 'health:read', 'incidents:write', 'users:read', 'audit:read'];
+const admin = [
+  ...support,
+  'settings:write',
+  'tenants:write',
+  'billing:read',
+  'billing:write',
+  'jobs:write',
+  'users:write',
+  'keys:read',
+];
+
+// The permissions of product roles, as far as the pages ask about them.
 export const roles = {
-  admin: ['platform:read', 'tenants:read', 'tenants:write', 'billing:read', 'health:read', 'audit:read'],
-  viewer: ['platform:read', 'tenants:read', 'billing:read', 'health:read', 'audit:read'],
-  support: ['platform:read', 'tenants:read', 'health:read', 'audit:read'],
-  billing: ['platform:read', 'tenants:read', 'billing:read'],
+  owner: [...admin, 'roles:write'],
+  admin,
+  viewer: [
+    'platform:read',
+    'tenants:read',
+    'billing:read',
+    'health:read',
+    'users:read',
+    'keys:read',
+    'audit:read',
+  ],
+  support,
+  billing: ['platform:read', 'tenants:read', 'billing:read', 'billing:write'],
   tenantOwner: ['tenants:read', 'tenants:write', 'billing:read', 'health:read', 'audit:read'],
 };
