@@ -19,7 +19,7 @@ import { Toast } from './components/ui/toast.tsx';
 import { NonceContext } from './lib/nonce.ts';
 import { NowProvider } from './lib/now.tsx';
 import { paths } from './lib/paths.ts';
-import { readTheme } from './lib/session.server.ts';
+import { readChoice, themeIn, type Theme } from './lib/theme.ts';
 import { takeToast } from './lib/toast.server.ts';
 import stylesheet from './styles/app.css?url';
 
@@ -41,7 +41,7 @@ export const links: LinksFunction = () => [
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { toast, headers } = await takeToast(request);
-  return data({ theme: await readTheme(request), toast, now: Date.now() }, { headers });
+  return data({ theme: themeIn(request.headers.get('Cookie')), toast, now: Date.now() }, { headers });
 }
 
 export function Layout({ children }: { children: ReactNode }) {
@@ -68,14 +68,11 @@ export function Layout({ children }: { children: ReactNode }) {
   );
 }
 
-/** The stored choice, or the one just made while its form is on the way. */
-function useTheme(): string | null {
+/** The stored choice, or the one just made, which is stored as well but not loaded yet. */
+function useTheme(): Theme | null {
   const stored = useRouteLoaderData<typeof loader>('root')?.theme ?? null;
-  const chosen = useFetchers()
-    .find((fetcher) => fetcher.formAction === paths.theme())
-    ?.formData?.get('theme');
-  if (typeof chosen === 'string') return chosen === 'system' ? null : chosen;
-  return stored;
+  const choosing = useFetchers().find((fetcher) => fetcher.formAction === paths.theme());
+  return choosing?.formData ? readChoice(choosing.formData.get('theme')) : stored;
 }
 
 export default function App() {

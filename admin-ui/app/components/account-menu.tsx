@@ -1,7 +1,8 @@
 import { useLocation } from '@remix-run/react';
-import { ChevronDown, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { ChevronDown, Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { paths } from '#app/lib/paths.ts';
 import type { Caller } from '#app/lib/permissions.ts';
+import { readChoice, themeCookie } from '#app/lib/theme.ts';
 import { Menu, type MenuGroup } from './ui/menu.tsx';
 
 const themes = [
@@ -10,7 +11,9 @@ const themes = [
   { value: 'dark', label: 'Dark', Icon: Moon },
 ];
 
-export function AccountMenu({ caller, theme }: { caller: Caller; theme: string | null }) {
+type AccountMenuProps = { caller: Caller; theme: string | null; openHelp: () => void };
+
+export function AccountMenu({ caller, theme, openHelp }: AccountMenuProps) {
   const { pathname, search } = useLocation();
   const groups: MenuGroup[] = [
     {
@@ -30,10 +33,15 @@ export function AccountMenu({ caller, theme }: { caller: Caller; theme: string |
         isCurrent: (theme ?? 'system') === value,
         action: paths.theme(),
         fields: { theme: value, redirectTo: `${pathname}${search}` },
+        // Kept before it is sent, so that a page left at once does not lose it.
+        before: () => {
+          document.cookie = themeCookie(readChoice(value));
+        },
         // Changing the theme must not move the page.
         navigate: false,
       })),
     },
+    { entries: [{ label: 'Keyboard shortcuts…', Icon: Keyboard, onSelect: openHelp }] },
     { entries: [{ label: 'Sign out', Icon: LogOut, action: paths.signOut(), fields: {} }] },
   ];
   return (

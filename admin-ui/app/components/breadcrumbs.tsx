@@ -6,11 +6,16 @@ type Crumb = { label: string; to: string };
 /** What a route says about its place: `handle = { crumbs: (data) => [{ label, to }] }`. */
 export type CrumbHandle<Data = unknown> = { crumbs: (data: Data) => Crumb[] };
 
-export function Breadcrumbs() {
-  const crumbs = useMatches().flatMap((match) => {
+/** The places of all routes that are shown, the outermost first. */
+export function crumbsOf(matches: ReturnType<typeof useMatches>): Crumb[] {
+  return matches.flatMap((match) => {
     const handle = match.handle as Partial<CrumbHandle> | undefined;
     return handle?.crumbs ? handle.crumbs(match.data) : [];
   });
+}
+
+export function Breadcrumbs() {
+  const crumbs = crumbsOf(useMatches());
   return (
     <nav className="breadcrumbs" aria-label="Breadcrumb">
       <ol>

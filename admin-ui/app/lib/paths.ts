@@ -32,6 +32,7 @@ export const paths = {
   palette: (query: Query) => withQuery('/platform/palette', query),
   tenants: (query: Query = {}) => withQuery('/platform/tenants', query),
   tenantsCsv: (query: Query = {}) => withQuery('/platform/tenants/export.csv', query),
+  tenantUsageCsv: (query: Query) => withQuery('/platform/tenants/usage.csv', query),
   tenantSearch: (query: Query) => withQuery('/platform/tenants/search', query),
   /** The question before a change to several tenants: `to`, and each as `id`. */
   tenantsChange: (query: Query = {}) => withQuery('/platform/tenants/change', query),

@@ -38,16 +38,17 @@ export function endSession(context: AppLoadContext): string {
   return `${name}=; ${attributes}`;
 }
 
-export type Theme = 'light' | 'dark';
+const shortcutsCookie = createCookie('intendant-shortcuts', {
+  path: '/',
+  sameSite: 'lax',
+  maxAge: 31_536_000,
+});
 
-const themeCookie = createCookie('intendant-theme', { path: '/', sameSite: 'lax', maxAge: 31_536_000 });
-
-/** The reader's choice; null follows the system. */
-export async function readTheme(request: Request): Promise<Theme | null> {
-  const value: unknown = await themeCookie.parse(request.headers.get('Cookie'));
-  return value === 'light' || value === 'dark' ? value : null;
+/** Whether single keys are shortcuts; they are until the reader switches them off. */
+export async function readShortcuts(request: Request): Promise<boolean> {
+  return (await shortcutsCookie.parse(request.headers.get('Cookie'))) !== 'off';
 }
 
-export function rememberTheme(theme: Theme | null): Promise<string> {
-  return themeCookie.serialize(theme ?? '', theme === null ? { maxAge: 0 } : undefined);
+export function rememberShortcuts(areOn: boolean): Promise<string> {
+  return shortcutsCookie.serialize(areOn ? '' : 'off', areOn ? { maxAge: 0 } : undefined);
 }

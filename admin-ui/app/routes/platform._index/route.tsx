@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { useLoaderData } from '@remix-run/react';
+import { useLoaderData, type ShouldRevalidateFunction } from '@remix-run/react';
 import { useMemo } from 'react';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { useLiveReport } from '#app/components/live-outlet.tsx';
@@ -49,6 +49,10 @@ export async function loader(args: LoaderFunctionArgs) {
     permissions: caller.permissions,
   };
 }
+
+/** How the reader likes the page changes nothing on it. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ formAction, defaultShouldRevalidate }) =>
+  formAction === paths.theme() || formAction === paths.shortcuts() ? false : defaultShouldRevalidate;
 
 export default function Dashboard() {
   const { snapshot: loaded, rights, executions, permissions } = useLoaderData<typeof loader>();
