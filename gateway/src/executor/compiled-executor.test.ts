@@ -1,127 +1,68 @@
-import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
-import { aPlatformCaller } from '@intendant/kit/testing/callers';
 import fc from 'fast-check';
-import type { ExecutionResult } from 'graphql';
-import { compilePermissionMap } from '../authorisation/permission-map.ts';
-import { compileCostMap } from '../limits/cost-map.ts';
-import { defaultLimits } from '../limits/limits.ts';
-import { createPlanRunner, type PlanRunner } from '../operation/plan-runner.ts';
-import {
-  createOperationPreparer,
-  type OperationPreparer,
-  type PreparedOperation,
-} from '../operation/prepare-operation.ts';
-import { loadFederation } from '../supergraph/federation.ts';
+import { executorsFor } from '../testing/compare-executors.ts';
 import { faultyUpstream } from '../testing/faulty-upstream.ts';
 import { composeFixtures, fixtureRuntime } from '../testing/fixture-runtime.ts';
 import { fixtureNames } from '../testing/fixture-sdl.ts';
 import { FixtureWorld } from '../testing/fixture-world.ts';
-import { randomOperation } from '../testing/random-operation.ts';
+import { generalNames } from '../testing/general-sdl.ts';
+import { composeGeneral, generalUpstream } from '../testing/general-subgraphs.ts';
+import { GeneralWorld } from '../testing/general-world.ts';
+import { randomOperation, type Literals } from '../testing/random-operation.ts';
 import { createInProcessUpstream } from '../upstream/in-process-upstream.ts';
-import type { Upstream, UpstreamCall } from '../upstream/upstream.ts';
+import type { Upstream } from '../upstream/upstream.ts';
 
-const supergraphSdl = composeFixtures();
-const federation = loadFederation(supergraphSdl);
-const limits = {
-  ...defaultLimits,
-  cost: Infinity,
-  fields: Infinity,
-  aliases: Infinity,
-  directives: Infinity,
-};
-const call: UpstreamCall = { caller: aPlatformCaller(), requestId: 'r', deadline: null, signal: null };
+type UpstreamsFor = (seed: number | null) => ReadonlyMap<string, Upstream>;
 
 /** Fresh upstreams for each side: executors write into what they are given. */
-function upstreamsFor(seed: number | null): ReadonlyMap<string, Upstream> {
+const ownUpstreams: UpstreamsFor = (seed) => {
   const world = new FixtureWorld();
+  return withFaults(
+    fixtureNames.map((name) => createInProcessUpstream(name, fixtureRuntime(name, world))),
+    seed,
+  );
+};
+
+const generalUpstreams: UpstreamsFor = (seed) => {
+  const world = new GeneralWorld();
+  return withFaults(
+    generalNames.map((name) => generalUpstream(name, world)),
+    seed,
+  );
+};
+
+function withFaults(upstreams: Upstream[], seed: number | null): ReadonlyMap<string, Upstream> {
   return new Map(
-    fixtureNames.map((name) => {
-      const upstream = createInProcessUpstream(name, fixtureRuntime(name, world));
-      return [name, seed === null ? upstream : faultyUpstream(upstream, seed)];
-    }),
+    upstreams.map((upstream) => [upstream.name, seed === null ? upstream : faultyUpstream(upstream, seed)]),
   );
 }
 
-type Execute = (operation: PreparedOperation, variables: Record<string, unknown>) => Promise<ExecutionResult>;
+const generalLiterals: Literals = {
+  byName: {
+    ID: ['"b1"', '"b3"', '"f2"', '"nobody"', '$id'],
+    Int: ['0', '1', '2', '$first'],
+    edition: ['1', '2', '3'],
+    isbn: ['"i-b1"', '"i-b3"', '"none"'],
+    email: ['"ann@example.org"', '"nobody"'],
+    text: ['"Tides"', '"in"'],
+    stars: ['[5, 1]', '[]', 'null'],
+    Float: ['2', '0.5'],
+    MediaFilter: ['{}', '{ title: "Tides" }', '{ kinds: [FILM] }'],
+  },
+  id: 'b2',
+};
 
-/** Apollo's gateway as it comes, with the same upstreams behind it. */
-async function apolloGateway(upstreams: ReadonlyMap<string, Upstream>): Promise<Execute> {
-  // Without this Apollo reports to itself.
-  process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
-  const gateway = new ApolloGateway({
-    supergraphSdl: supergraphSdl.replaceAll(', for: SECURITY', ''),
-    buildService: ({ name }): GraphQLDataSource => ({
-      async process({ request }) {
-        const upstream = upstreams.get(name);
-        const { query = '', variables = {}, operationName = null } = request;
-        const result = await upstream?.execute({ query, variables, operationName }, call);
-        return { data: result?.data ?? null, ...(result?.errors && { errors: result.errors }) };
-      },
-    }),
-    logger: { debug() {}, info() {}, warn() {}, error() {} },
-  });
-  const { executor } = await gateway.load();
-  return (operation, variables) => {
-    const context = {
-      request: { query: operation.source, variables },
-      document: operation.document,
-      operation: operation.operation,
-      operationName: 'Random',
-      queryHash: operation.source,
-      context: {},
-      metrics: {},
-      schema: federation.apiSchema,
-      logger: console,
-    };
-    return executor(context as unknown as Parameters<typeof executor>[0]);
-  };
-}
+const own = { title: 'our fixtures', executors: executorsFor(composeFixtures()), upstreams: ownUpstreams };
+const supergraphs = [
+  { ...own, literals: undefined },
+  {
+    title: 'a supergraph with all of federation 2',
+    executors: executorsFor(composeGeneral()),
+    upstreams: generalUpstreams,
+    literals: generalLiterals,
+  },
+];
 
-/** A result as clients would see it; in which order simultaneous fetches fail is chance. */
-function comparable({ data, errors, extensions }: ExecutionResult): unknown {
-  const shown = errors?.map((error) => ({
-    message: error.message,
-    path: error.path,
-    extensions: error.extensions,
-    name: error.name,
-  }));
-  const sorted = shown?.map((error) => JSON.stringify(error)).sort();
-  return JSON.parse(JSON.stringify({ data, errors: sorted, extensions })) as unknown;
-}
-
-describe('the compiled executor', () => {
-  let preparer: OperationPreparer;
-
-  beforeAll(() => {
-    preparer = createOperationPreparer({
-      federation,
-      permissions: compilePermissionMap(federation.document),
-      costs: compileCostMap(federation.document),
-      isIntrospectionAllowed: true,
-    });
-  });
-
-  function prepare(query: string): PreparedOperation | null {
-    const prepared = preparer.prepare(query, null, limits);
-    return 'operation' in prepared ? prepared.operation : null;
-  }
-
-  async function compare(
-    apollo: Execute,
-    ours: PlanRunner,
-    operation: PreparedOperation,
-    variables: Record<string, unknown>,
-  ): Promise<void> {
-    // Data of the wrong shape may make either give up altogether; the message of that is masked anyway.
-    const failed = (): unknown => 'failed';
-    const [theirs, compiled] = await Promise.all([
-      apollo(operation, variables).then(comparable, failed),
-      ours.run(operation, variables, call).then(comparable, failed),
-    ]);
-
-    expect(compiled).toEqual(theirs);
-  }
-
+describe.each(supergraphs)('the compiled executor on $title', ({ executors, upstreams, literals }) => {
   it.each([
     ['healthy subgraphs', null],
     ['subgraphs that fail in every way', 1],
@@ -129,27 +70,34 @@ describe('the compiled executor', () => {
   ])(
     'answers random operations as Apollo does, over %s',
     async (_, seed) => {
-      const apollo = await apolloGateway(upstreamsFor(seed));
-      const ours = createPlanRunner({ federation, upstreams: upstreamsFor(seed) });
+      const sides = {
+        theirs: await executors.apollo(upstreams(seed)),
+        ours: executors.ours(upstreams(seed)),
+      };
       let compared = 0;
 
       await fc.assert(
         fc.asyncProperty(fc.gen(), async (draw) => {
-          const { query, variables } = randomOperation(federation.apiSchema, draw);
-          const operation = prepare(query);
+          const { query, variables } = randomOperation(executors.schema, draw, literals);
+          const operation = executors.prepare(query);
           fc.pre(operation !== null);
           if (operation) {
             compared += 1;
-            await compare(apollo, ours, operation, variables);
+            const { theirs, ours } = await executors.answers(sides, operation, variables);
+            expect({ query, ours }).toEqual({ query, ours: theirs });
           }
         }),
-        { numRuns: 150, maxSkipsPerRun: 20 },
+        { numRuns: 300, maxSkipsPerRun: 20, endOnFailure: true },
       );
 
       expect(compared).toBeGreaterThanOrEqual(150);
     },
     120_000,
   );
+});
+
+describe('the compiled executor', () => {
+  const { executors, upstreams } = own;
 
   it.each([
     [
@@ -166,13 +114,13 @@ describe('the compiled executor', () => {
     ],
     ['nothing at all', '{ greeting @skip(if: true) }'],
   ])('answers %s as Apollo does', async (_, query) => {
-    const apollo = await apolloGateway(upstreamsFor(null));
-    const ours = createPlanRunner({ federation, upstreams: upstreamsFor(null) });
-    const operation = prepare(query);
+    const sides = { theirs: await executors.apollo(upstreams(null)), ours: executors.ours(upstreams(null)) };
+    const operation = executors.prepare(query);
 
     expect(operation).not.toBeNull();
     if (operation) {
-      await compare(apollo, ours, operation, {});
+      const { theirs, ours } = await executors.answers(sides, operation);
+      expect(ours).toEqual(theirs);
     }
   });
 });
