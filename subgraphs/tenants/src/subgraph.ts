@@ -5,12 +5,12 @@ import { createTenantsLoaders, type TenantsContext } from './context.ts';
 import { Migration20261121090000_create_tenant } from './migrations/Migration20261121090000_create_tenant.ts';
 import { tenantsSettings } from './settings.ts';
 import { TenantEntity } from './tenant/tenant.entity.ts';
-import { tenantResolvers } from './tenant/tenant.resolvers.ts';
+import { tenantsResolvers } from './tenants.resolvers.ts';
 
 export const tenantsModule = defineModule<TenantsContext>({
   name: 'tenants',
   typeDefs: loadTypeDefs('tenants'),
-  resolvers: tenantResolvers,
+  resolvers: tenantsResolvers,
   entities: [TenantEntity],
   migrations: [Migration20261121090000_create_tenant],
   loaders: createTenantsLoaders,
@@ -20,5 +20,5 @@ export const tenantsModule = defineModule<TenantsContext>({
   cron: [backupCron],
   onStart: scheduleFirstBackup,
   tenantKeys: { Tenant: 'id' },
-  platformAccess: ['backups'],
+  platformAccess: ['backups', 'settings'],
 });

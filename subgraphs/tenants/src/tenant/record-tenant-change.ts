@@ -34,7 +34,7 @@ export function tenantAuditState(tenant: Tenant): object {
   return { ...tenantSnapshot(tenant), suspensionReason: tenant.suspensionReason };
 }
 
-interface TenantChange {
+export interface TenantChange {
   event: 'tenant.created' | 'tenant.updated' | 'tenant.suspended' | 'tenant.reactivated' | 'tenant.removed';
   action: 'tenant.create' | 'tenant.update' | 'tenant.suspend' | 'tenant.reactivate' | 'tenant.remove';
   tenant: Tenant;
@@ -48,19 +48,32 @@ interface TenantChange {
 export async function recordTenantChange(
   em: EntityManager,
   ctx: TenantsContext,
-  { event, action, tenant, before }: TenantChange,
+  change: TenantChange,
+): Promise<void> {
+  await recordTenantChanges(em, ctx, [change]);
+}
+
+/** The same for several tenants, whose rows are written together; each has its own audit entry and its own event. */
+export async function recordTenantChanges(
+  em: EntityManager,
+  ctx: TenantsContext,
+  changes: readonly TenantChange[],
 ): Promise<void> {
   await em.flush();
-  await appendAudit(em, ctx, {
-    action,
-    target: { type: 'Tenant', id: tenant.id, name: tenant.name },
-    tenantId: tenant.id,
-    before,
-    after: event === 'tenant.removed' ? null : tenantAuditState(tenant),
-  });
-  await publish(
-    em,
-    { type: event, aggregateId: tenant.id, tenantId: tenant.id, data: tenantSnapshot(tenant) },
-    ctx,
-  );
+  for (const { event, action, tenant, before } of changes) {
+    await appendAudit(em, ctx, {
+      action,
+      target: { type: 'Tenant', id: tenant.id, name: tenant.name },
+      tenantId: tenant.id,
+      before,
+      after: event === 'tenant.removed' ? null : tenantAuditState(tenant),
+    });
+  }
+  for (const { event, tenant } of changes) {
+    await publish(
+      em,
+      { type: event, aggregateId: tenant.id, tenantId: tenant.id, data: tenantSnapshot(tenant) },
+      ctx,
+    );
+  }
 }
