@@ -72,8 +72,8 @@ function tenantHealthChanges(ctx: HealthContext, tenantId: string): AsyncIterabl
         const figures = withoutTime([
           { ...summary, evaluatedAt: null },
           ...(await Promise.all([
-            executionFigures.load({ tenantId, range: 'H1' }),
-            executionFigures.load({ tenantId, range: 'H24' }),
+            executionFigures.load({ tenantId, window: 'H1' }),
+            executionFigures.load({ tenantId, window: 'H24' }),
           ])),
         ]);
         const isSame = figures === told;

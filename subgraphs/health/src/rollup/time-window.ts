@@ -6,7 +6,7 @@ export const dayMs = 86_400_000;
 
 export type Step = 'minute' | 'hour' | 'day';
 
-const stepMs: Readonly<Record<Step, number>> = { minute: minuteMs, hour: hourMs, day: dayMs };
+export const stepMs: Readonly<Record<Step, number>> = { minute: minuteMs, hour: hourMs, day: dayMs };
 
 const seriesSteps: Readonly<Record<TimeRange, { step: Step; count: number }>> = {
   H1: { step: 'minute', count: 60 },
@@ -21,7 +21,8 @@ export function floorTo(step: Step, at: Date): Date {
   return new Date(Math.floor(at.getTime() / stepMs[step]) * stepMs[step]);
 }
 
-function ceilTo(step: Step, at: Date): Date {
+/** The start of the next step, unless the instant is the start of one. */
+export function ceilTo(step: Step, at: Date): Date {
   return new Date(Math.ceil(at.getTime() / stepMs[step]) * stepMs[step]);
 }
 

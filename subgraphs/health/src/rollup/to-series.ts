@@ -1,6 +1,6 @@
-import type { ExecutionSeries, TimeRange } from '../generated/resolvers.ts';
+import type { ExecutionSeries } from '../generated/resolvers.ts';
 import { quantile } from './latency-histogram.ts';
-import { seriesOf } from './time-window.ts';
+import { rangeOf, startsOf, stepsOf, type FigureWindow } from './window-stretches.ts';
 
 /** One step of a rollup. */
 export interface SeriesRow {
@@ -11,15 +11,14 @@ export interface SeriesRow {
   durations: string;
 }
 
-/** A series without gaps from the steps at which something happened. It ends with the step `now` lies in. */
-export function toSeries(rows: readonly SeriesRow[], range: TimeRange, now: Date): ExecutionSeries {
-  const { stepMs, from, count } = seriesOf(range, now);
+/** A series without gaps from the steps at which something happened. A window that ends now ends with its step. */
+export function toSeries(rows: readonly SeriesRow[], window: FigureWindow, now: Date): ExecutionSeries {
+  const steps = stepsOf(window, now);
   const byStart = new Map(rows.map((row) => [row.at, row]));
   return {
-    range,
-    stepSeconds: stepMs / 1000,
-    points: Array.from({ length: count }, (_, index) => {
-      const at = from.getTime() + index * stepMs;
+    range: rangeOf(window),
+    stepSeconds: steps.stepMs / 1000,
+    points: startsOf(steps).map((at) => {
       const row = byStart.get(at);
       return {
         at: new Date(at),

@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { executeSql } from '@intendant/kit/database/execute-sql';
-import type { ExecutionFigures, TimeRange } from '../generated/resolvers.ts';
+import type { ExecutionFigures } from '../generated/resolvers.ts';
 import { quantile } from '../rollup/latency-histogram.ts';
-import { stretchesOf } from '../rollup/time-window.ts';
+import { rangeOf, stretchesOfWindow, type FigureWindow } from '../rollup/window-stretches.ts';
 
 const counters = [
   ['executions', 'executions'],
@@ -15,14 +15,14 @@ const counters = [
 
 type Row = Pick<ExecutionFigures, (typeof counters)[number][1]> & { tenantId: string; durations: string };
 
-/** The figures of each tenant within the window that ends now; zero where nothing happened. */
+/** The figures of each tenant within the window; zero where nothing happened. */
 export async function readExecutionFigures(
   em: EntityManager,
   tenantIds: readonly string[],
-  range: TimeRange,
+  window: FigureWindow,
   now: Date,
 ): Promise<Map<string, ExecutionFigures>> {
-  const stretches = stretchesOf(range, now);
+  const stretches = stretchesOfWindow(window, now);
   const columns = [...counters.map(([column]) => column), 'durations'].join(', ');
   const parts = stretches.map(
     ({ step, to }) =>
@@ -45,7 +45,7 @@ export async function readExecutionFigures(
       tenantId,
       {
         ...figures,
-        range,
+        range: rangeOf(window),
         failureRate: figures.executions === 0 ? null : figures.failures / figures.executions,
         p50DurationMs: quantile(durations, 0.5),
         p95DurationMs: quantile(durations, 0.95),

@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { executeSql } from '@intendant/kit/database/execute-sql';
-import type { ErrorSample, TimeRange, WorkflowFigures } from '../generated/resolvers.ts';
+import type { ErrorSample } from '../generated/resolvers.ts';
 import { quantile } from '../rollup/latency-histogram.ts';
-import { floorTo, stretchesOf, windowStart, type Stretch } from '../rollup/time-window.ts';
+import { hourlyStretches, type FigureWindow } from '../rollup/window-stretches.ts';
 import { instant } from '../tenant-summary/tenant-summary-row.ts';
 import { groupByTenant } from './group-by-tenant.ts';
 
@@ -16,27 +16,28 @@ interface Row {
   errors: ErrorSample[] | null;
 }
 
-/** Workflows are counted by hours and days only: the shorter windows start with a whole hour. */
-function workflowStretches(range: TimeRange, now: Date): Stretch[] {
-  switch (range) {
-    case 'H1':
-      return [{ step: 'hour', from: floorTo('hour', windowStart(now, 'minute', 60)), to: null }];
-    case 'H24':
-      return [{ step: 'hour', from: windowStart(now, 'hour', 24), to: null }];
-    default:
-      return stretchesOf(range, now);
-  }
+/** A workflow of a tenant within a window; its points and since when it fails are read when they are asked for. */
+export interface WorkflowRow {
+  tenantId: string;
+  window: FigureWindow;
+  workflow: string;
+  executions: number;
+  failures: number;
+  failureRate: number;
+  p95DurationMs: number | null;
+  lastFailedAt: string | null;
+  errors: ErrorSample[];
 }
 
 /** Each tenant's workflows with their most frequent errors, those with most failures first. */
 export async function readWorkflows(
   em: EntityManager,
   tenantIds: readonly string[],
-  range: TimeRange,
+  window: FigureWindow,
   first: number,
   now: Date,
-): Promise<Map<string, WorkflowFigures[]>> {
-  const stretches = workflowStretches(range, now);
+): Promise<Map<string, WorkflowRow[]>> {
+  const stretches = hourlyStretches(window, now);
   const parts = stretches.map(
     ({ step, to }) =>
       `select workflow, executions, failures, durations, last_failed_at from workflow_${step}
@@ -58,6 +59,7 @@ export async function readWorkflows(
            (array_agg(last_message order by last_at desc))[1] as message
          from error_hour
          where tenant_id = t.tenant_id and workflow = w.workflow and starts_at >= ?::timestamptz
+           and (?::timestamptz is null or starts_at < ?::timestamptz)
          group by code order by 2 desc, 1 limit 3) as sample) as e on w.failures > 0
      order by t.tenant_id, w.failures desc, w.executions desc, w.workflow`,
     [
@@ -65,28 +67,23 @@ export async function readWorkflows(
       ...stretches.flatMap(({ from, to }) => (to ? [from, to] : [from])),
       first,
       stretches[0]?.from ?? now,
+      ...[stretches.at(-1)?.to ?? null, stretches.at(-1)?.to ?? null],
     ],
   );
   return new Map(
-    [...groupByTenant(rows, tenantIds)].map(([tenantId, workflows]) => [tenantId, workflows.map(toFigures)]),
+    [...groupByTenant(rows, tenantIds)].map(([tenantId, workflows]) => [
+      tenantId,
+      workflows.map((row) => toWorkflow(row, window)),
+    ]),
   );
 }
 
-function toFigures({
-  workflow,
-  executions,
-  failures,
-  durations,
-  lastFailedAt,
-  errors,
-}: Row): WorkflowFigures {
+function toWorkflow({ durations, errors, ...row }: Row, window: FigureWindow): WorkflowRow {
   return {
-    workflow,
-    executions,
-    failures,
-    failureRate: executions === 0 ? 0 : failures / executions,
+    ...row,
+    window,
+    failureRate: row.executions === 0 ? 0 : row.failures / row.executions,
     p95DurationMs: quantile(durations, 0.95),
-    lastFailedAt,
     errors: errors ?? [],
   };
 }

@@ -7,20 +7,26 @@ import type {
   EnvironmentDrift,
   ExecutionFigures,
   ExecutionSeries,
-  TimeRange,
-  WorkflowFigures,
+  FailedExecution,
+  WorkflowPoint,
 } from '../generated/resolvers.ts';
+import type { FigureWindow } from '../rollup/window-stretches.ts';
 import type { TenantSummaryRow } from '../tenant-summary/tenant-summary-row.ts';
+import type { FailedExecutionsPage } from './failed-executions.ts';
 import { readCredentials } from './read-credentials.ts';
 import { readDrift } from './read-drift.ts';
 import { readExecutionFigures } from './read-execution-figures.ts';
 import { readExecutionSeries } from './read-execution-series.ts';
+import { readFailedExecutions } from './read-failed-executions.ts';
+import { readFailingSince } from './read-failing-since.ts';
 import { readTenantSummaries } from './read-tenant-summaries.ts';
-import { readWorkflows } from './read-workflows.ts';
+import { readWorkflowPoints } from './read-workflow-points.ts';
+import { readWorkflows, type WorkflowRow } from './read-workflows.ts';
+import type { WorkflowId } from './workflow-id.ts';
 
-interface ByRange {
+interface ByWindow {
   tenantId: string;
-  range: TimeRange;
+  window: FigureWindow;
 }
 
 interface ByFirst {
@@ -34,9 +40,12 @@ interface ByFirst {
  */
 export interface TenantHealthLoaders {
   tenantSummary: DataLoader<string, TenantSummaryRow | null>;
-  executionFigures: DataLoader<ByRange, ExecutionFigures>;
-  executionSeries: DataLoader<ByRange, ExecutionSeries>;
-  workflows: DataLoader<ByRange & ByFirst, WorkflowFigures[]>;
+  executionFigures: DataLoader<ByWindow, ExecutionFigures>;
+  executionSeries: DataLoader<ByWindow, ExecutionSeries>;
+  workflows: DataLoader<ByWindow & ByFirst, WorkflowRow[]>;
+  workflowPoints: DataLoader<{ id: WorkflowId; window: FigureWindow }, WorkflowPoint[]>;
+  failingSince: DataLoader<{ id: WorkflowId }, { failingSince: string | null }>;
+  failedExecutions: DataLoader<FailedExecutionsPage & { tenantId: string }, FailedExecution[]>;
   drift: DataLoader<ByFirst, EnvironmentDrift[]>;
   credentials: DataLoader<ByFirst, CredentialHealth[]>;
 }
@@ -51,15 +60,20 @@ export function createTenantHealthLoaders(source: { em: EntityManager; clock: Cl
       },
       { cache: false },
     ),
-    executionFigures: groupedLoader('tenantId', ({ range }, ids) =>
-      readExecutionFigures(em, ids, range, clock.now()),
+    executionFigures: groupedLoader('tenantId', ({ window }, ids) =>
+      readExecutionFigures(em, ids, window, clock.now()),
     ),
-    executionSeries: groupedLoader('tenantId', ({ range }, ids) =>
-      readExecutionSeries(em, ids, range, clock.now()),
+    executionSeries: groupedLoader('tenantId', ({ window }, ids) =>
+      readExecutionSeries(em, ids, window, clock.now()),
     ),
-    workflows: groupedLoader('tenantId', ({ range, first }, ids) =>
-      readWorkflows(em, ids, range, first, clock.now()),
+    workflows: groupedLoader('tenantId', ({ window, first }, ids) =>
+      readWorkflows(em, ids, window, first, clock.now()),
     ),
+    workflowPoints: groupedLoader('id', ({ window }, ids) =>
+      readWorkflowPoints(em, ids, window, clock.now()),
+    ),
+    failingSince: groupedLoader('id', (_, ids) => readFailingSince(em, ids)),
+    failedExecutions: groupedLoader('tenantId', (page, ids) => readFailedExecutions(em, ids, page)),
     drift: groupedLoader('tenantId', ({ first }, ids) => readDrift(em, ids, first, clock.now())),
     credentials: groupedLoader('tenantId', ({ first }, ids) => readCredentials(em, ids, first, clock.now())),
   };

@@ -1,7 +1,10 @@
 import { connectionArgs } from '@intendant/kit/pagination';
 import { UserError } from '@intendant/kit/errors';
 import type { Resolvers } from '../generated/resolvers.ts';
+import { figureWindow } from '../rollup/window-stretches.ts';
+import { failedExecutions } from './failed-executions.ts';
 import { readableSummary } from './readable-summary.ts';
+import { workflowId } from './workflow-id.ts';
 
 const maximumItems = 50;
 
@@ -11,10 +14,17 @@ export const tenantHealthResolvers: Resolvers = {
     health: ({ id }, _, ctx) => readableSummary(ctx, id),
   },
   TenantHealth: {
-    executions: ({ tenantId }, { range }, ctx) => ctx.loaders.executionFigures.load({ tenantId, range }),
-    series: ({ tenantId }, { range }, ctx) => ctx.loaders.executionSeries.load({ tenantId, range }),
-    workflows: ({ tenantId }, { range, first }, ctx) =>
-      ctx.loaders.workflows.load({ tenantId, range, first: atMost(first) }),
+    executions: ({ tenantId }, { range, window }, ctx) =>
+      ctx.loaders.executionFigures.load({ tenantId, window: figureWindow(window, range, ctx.clock.now()) }),
+    series: ({ tenantId }, { range, window }, ctx) =>
+      ctx.loaders.executionSeries.load({ tenantId, window: figureWindow(window, range, ctx.clock.now()) }),
+    workflows: ({ tenantId }, { range, window, first }, ctx) =>
+      ctx.loaders.workflows.load({
+        tenantId,
+        window: figureWindow(window, range, ctx.clock.now()),
+        first: atMost(first),
+      }),
+    failedExecutions: ({ tenantId }, args, ctx) => failedExecutions(ctx, tenantId, args),
     drift: ({ tenantId }, { first }, ctx) => ctx.loaders.drift.load({ tenantId, first: atMost(first) }),
     credentials: ({ tenantId }, { first }, ctx) =>
       ctx.loaders.credentials.load({ tenantId, first: atMost(first) }),
@@ -24,6 +34,12 @@ export const tenantHealthResolvers: Resolvers = {
         : { workflows, environments, storageBytes, countedAt },
     risk: (summary) => summary,
     asOf: (_, __, ctx) => ctx.clock.now(),
+  },
+  WorkflowFigures: {
+    points: (workflow, _, ctx) =>
+      ctx.loaders.workflowPoints.load({ id: workflowId(workflow), window: workflow.window }),
+    failingSince: async (workflow, _, ctx) =>
+      (await ctx.loaders.failingSince.load({ id: workflowId(workflow) })).failingSince,
   },
   TenantRisk: {
     tenant: ({ tenantId }) => ({ id: tenantId }),
