@@ -46,9 +46,11 @@ export const paths = {
     `/platform/tenants/${encodeURIComponent(id)}?confirm=${confirm}`,
   editTenant: (id: string) => `/platform/tenants/${encodeURIComponent(id)}/edit`,
   users: (query: Query = {}) => withQuery('/platform/users', query),
-  user: (id: string) => `/platform/users/${encodeURIComponent(id)}`,
+  newUser: (query: Query = {}) => withQuery('/platform/users/new', query),
+  user: (id: string, query: Query = {}) => withQuery(`/platform/users/${encodeURIComponent(id)}`, query),
   admins: (query: Query = {}) => withQuery('/platform/admins', query),
   auditLog: (query: Query = {}) => withQuery('/platform/audit-logs', query),
+  auditLogCsv: (query: Query = {}) => withQuery('/platform/audit-logs/export.csv', query),
   auditEntry: (id: string) => `/platform/audit-logs/${encodeURIComponent(id)}`,
   systemMetrics: (query: Query = {}, anchor?: string) =>
     `${withQuery('/platform/system-metrics', query)}${anchor === undefined ? '' : `#${anchor}`}`,
