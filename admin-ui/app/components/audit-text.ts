@@ -53,3 +53,15 @@ export function describeAction({
   const reason = action === 'tenant.suspend' ? after?.['suspensionReason'] : undefined;
   return typeof reason === 'string' ? `${sentence}: ${reason}` : sentence;
 }
+
+const typeWords: Record<string, string> = {
+  ApiKey: 'API key',
+  EntitlementOverride: 'override',
+  PlanSubscription: 'subscription',
+  DeadLetter: 'dead letter',
+};
+
+/** What kind of thing an entry is about: `API key`, `tenant`. */
+export function describeTargetType(type: string): string {
+  return typeWords[type] ?? type.toLowerCase();
+}

@@ -88,6 +88,18 @@ export function SeriesChart(props: SeriesChartProps) {
             vectorEffect="non-scaling-stroke"
           />
         ))}
+        {series.map(({ name, values }, position) => (
+          <path
+            key={`${name} alone`}
+            d={alone(values)
+              .map((at) => `M${x(at)} ${y(values[at] ?? 0)}h0`)
+              .join('')}
+            stroke={strokes[position % strokes.length]?.stroke}
+            strokeWidth="5"
+            strokeLinecap="round"
+            vectorEffect="non-scaling-stroke"
+          />
+        ))}
         {index === null ? null : (
           <path d={`M${x(index)} 0V100`} stroke="var(--ink-3)" vectorEffect="non-scaling-stroke" />
         )}
@@ -107,9 +119,16 @@ export function SeriesChart(props: SeriesChartProps) {
   );
 }
 
+/** Steps that were measured between two that were not: no line goes through them, so they are drawn as points. */
+function alone(values: Series['values']): number[] {
+  return values.flatMap((value, at) =>
+    value != null && values[at - 1] == null && values[at + 1] == null ? [at] : [],
+  );
+}
+
 export function SeriesLegend({ series }: { series: readonly Pick<Series, 'name'>[] }) {
   return (
-    <div className="legend">
+    <div className="legend mb-2">
       {series.map(({ name }, position) => (
         <span key={name}>
           <svg viewBox="0 0 16 8" aria-hidden="true">

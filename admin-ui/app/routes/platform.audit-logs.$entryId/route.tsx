@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
-import { describeAction } from '#app/components/audit-text.ts';
+import { describeAction, describeTargetType } from '#app/components/audit-text.ts';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { Card, CardHead, Facts } from '#app/components/ui/card.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
@@ -47,13 +47,21 @@ export default function AuditEntryPage() {
   return (
     <main className="page" id="main" tabIndex={-1}>
       <div className="section">
-        <h1 className="page-title">{describeAction({ action: entry.action })}</h1>
-        <p className="mt-1 text-ink-2">
-          {entry.targetName ?? entry.targetId}, <RelativeTime at={entry.at} isFocusable />
-        </p>
-        <div className="mt-5 grid grid-cols-1 gap-3 tablet:grid-cols-3 tablet:gap-4">
-          <Card className="tablet:col-span-2">
-            <CardHead title="What changed" sub={plural(changed, 'field')} />
+        <div className="page-head">
+          <div className="grow">
+            <h1 className="page-title">{describeAction({ action: entry.action })}</h1>
+            <p className="mt-1 text-ink-2">
+              {entry.actorName ? `${entry.actorName} as ${entry.callerName}` : entry.callerName}:{' '}
+              {entry.targetName ?? entry.targetId}, <RelativeTime at={entry.at} isFocusable />
+            </p>
+          </div>
+        </div>
+        <div className="grid grid-cols-1 gap-3 tablet:grid-cols-3 tablet:gap-4">
+          <Card className="self-start tablet:col-span-2">
+            <CardHead
+              title="What changed"
+              sub={differences.length === 0 ? undefined : plural(changed, 'field')}
+            />
             {differences.length === 0 ? (
               <p className="card-body text-ink-2">This action keeps no state before or after.</p>
             ) : (
@@ -84,7 +92,7 @@ export default function AuditEntryPage() {
                       </Link>
                     ),
                   },
-                  { name: 'Type', value: entry.targetType },
+                  { name: 'Type', value: describeTargetType(entry.targetType) },
                   {
                     name: 'Tenant',
                     value: entry.tenant ? (

@@ -1,5 +1,5 @@
 import { Link } from '@remix-run/react';
-import { describeAction } from '#app/components/audit-text.ts';
+import { describeAction, describeTargetType } from '#app/components/audit-text.ts';
 import { ListPager } from '#app/components/list-pager.tsx';
 import { isNarrowed, NothingMatches } from '#app/components/nothing-matches.tsx';
 import { EmptyState } from '#app/components/ui/empty-state.tsx';
@@ -8,7 +8,7 @@ import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import type { AuditLogQuery } from '#app/gql/graphql.ts';
 import { listHref, withChosen, type ListAddress, type ListSpec } from '#app/lib/list-address.ts';
 import { paths } from '#app/lib/paths.ts';
-import type { AuditSort } from './audit-list.ts';
+import type { AuditSort } from '#app/components/audit-list.ts';
 
 type Page = NonNullable<AuditLogQuery['auditEntries']>;
 
@@ -64,7 +64,7 @@ export function AuditTable({ page, spec, list, names }: AuditTableProps) {
               <Link to={only('targetId', entry.targetId)} preventScrollReset>
                 {entry.targetName ?? entry.targetId}
               </Link>{' '}
-              <span className="text-xs text-ink-3">{entry.targetType}</span>
+              <span className="text-xs text-ink-3">{describeTargetType(entry.targetType)}</span>
             </Cell>
             <Cell label="Tenant">
               {entry.tenant ? (
@@ -75,7 +75,7 @@ export function AuditTable({ page, spec, list, names }: AuditTableProps) {
                 <span className="text-ink-3">–</span>
               )}
             </Cell>
-            <Cell label="By">
+            <Cell label="By" className="whitespace-nowrap">
               <Link to={only('caller', entry.callerId)} preventScrollReset>
                 {entry.actorName ? `${entry.actorName} as ${entry.callerName}` : entry.callerName}
               </Link>

@@ -2,15 +2,14 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { ListToolbar } from '#app/components/list-toolbar.tsx';
+import { ExportButton } from '#app/components/ui/export-button.tsx';
 import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import { TimeWindowPicker } from '#app/components/ui/time-window-picker.tsx';
 import { formatCount, plural } from '#app/lib/format.ts';
-import { readListAddress } from '#app/lib/list-address.ts';
 import { paths } from '#app/lib/paths.ts';
 import { may } from '#app/lib/permissions.ts';
 import { requireCaller } from '#app/lib/require-caller.server.ts';
-import { readTimeWindow } from '#app/lib/time-window.ts';
-import { apiFilter, auditList } from './audit-list.ts';
+import { AUDIT_PAGE_SIZE, auditList, exportHref, readAuditAddress } from '#app/components/audit-list.ts';
 import { AuditTable } from './audit-table.tsx';
 import { AuditLogQuery } from './documents.ts';
 
@@ -23,15 +22,10 @@ export const handle = { crumbs: () => [{ label: 'Audit log', to: paths.auditLog(
 
 export async function loader(args: LoaderFunctionArgs) {
   const { caller, gateway } = await requireCaller(args, 'platform:read', 'audit:read');
-  const search = new URL(args.request.url).searchParams;
-  const now = new Date();
-  const time = readTimeWindow(search, { fallback: '30d', now, longestMs: null });
-  // What can be chosen is only known after the answer; an action in the address is taken at its word.
-  const asked = auditList({ actions: search.getAll('action'), targetTypes: search.getAll('target') });
-  const list = readListAddress(asked, search);
+  const { list, time, filter } = readAuditAddress(new URL(args.request.url).searchParams, new Date());
   const loaded = await gateway.query(AuditLogQuery, {
-    filter: apiFilter(list, time.window, now),
-    first: asked.pageSize,
+    filter,
+    first: AUDIT_PAGE_SIZE,
     after: list.trail.at(-1) ?? null,
     canTenants: may(caller, 'tenants:read'),
   });
@@ -57,6 +51,9 @@ export default function AuditLog() {
               {page === null ? 'The log is not available.' : summary(page.totalCount)} Entries are only ever
               added.
             </p>
+          </div>
+          <div className="page-actions">
+            <ExportButton href={exportHref(spec, list)} thing="audit entries" />
           </div>
         </div>
         <TimeWindowPicker {...time} presets={['24h', '7d', '30d', '90d']} />

@@ -1,10 +1,19 @@
-import { describeAction } from '#app/components/audit-text.ts';
+import { describeAction, describeTargetType } from './audit-text.ts';
 import type { AuditEntryFilter, CallerKind } from '#app/gql/graphql.ts';
-import { valueOf, valuesOf, type ListAddress, type ListSpec } from '#app/lib/list-address.ts';
+import {
+  listHref,
+  readListAddress,
+  valueOf,
+  valuesOf,
+  type ListAddress,
+  type ListSpec,
+} from '#app/lib/list-address.ts';
 import { paths } from '#app/lib/paths.ts';
-import { instantsOf, type TimeWindow } from '#app/lib/time-window.ts';
+import { instantsOf, readTimeWindow, type ReadTimeWindow, type TimeWindow } from '#app/lib/time-window.ts';
 
 export type AuditSort = 'AT';
+
+export const AUDIT_PAGE_SIZE = 50;
 
 type Vocabulary = { actions: readonly string[]; targetTypes: readonly string[] };
 
@@ -12,7 +21,7 @@ type Vocabulary = { actions: readonly string[]; targetTypes: readonly string[] }
 export function auditList(vocabulary: Vocabulary): ListSpec<AuditSort> {
   return {
     path: paths.auditLog(),
-    pageSize: 50,
+    pageSize: AUDIT_PAGE_SIZE,
     defaultSort: 'AT',
     sorts: { AT: 'DESC' },
     keeps: ['range', 'from', 'to'],
@@ -39,7 +48,7 @@ export function auditList(vocabulary: Vocabulary): ListSpec<AuditSort> {
         name: 'target',
         label: 'Target is a',
         isSingle: true,
-        options: vocabulary.targetTypes.map((value) => ({ value, label: value })),
+        options: vocabulary.targetTypes.map((value) => ({ value, label: describeTargetType(value) })),
       },
       {
         name: 'action',
@@ -57,7 +66,24 @@ export function auditList(vocabulary: Vocabulary): ListSpec<AuditSort> {
   };
 }
 
-export function apiFilter(list: ListAddress<AuditSort>, window: TimeWindow, now: Date): AuditEntryFilter {
+/** The list and the window of time that an address of the log, or of its export, asks for. */
+export function readAuditAddress(
+  search: URLSearchParams,
+  now: Date,
+): { list: ListAddress<AuditSort>; time: ReadTimeWindow; filter: AuditEntryFilter } {
+  const time = readTimeWindow(search, { fallback: '30d', now, longestMs: null });
+  // What can be chosen is only known after the answer; an action in the address is taken at its word.
+  const asked = auditList({ actions: search.getAll('action'), targetTypes: search.getAll('target') });
+  const list = readListAddress(asked, search);
+  return { list, time, filter: apiFilter(list, time.window, now) };
+}
+
+/** The same entries as a file: the conditions and the window, from the first page. */
+export function exportHref(spec: ListSpec<AuditSort>, list: ListAddress<AuditSort>): string {
+  return listHref({ ...spec, path: paths.auditLogCsv() }, { ...list, trail: [] });
+}
+
+function apiFilter(list: ListAddress<AuditSort>, window: TimeWindow, now: Date): AuditEntryFilter {
   const { from, to } = instantsOf(window, now);
   const by = valueOf(list, 'by');
   // The options are the enum's values.
