@@ -1,18 +1,21 @@
-import { Mail } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Link } from '@remix-run/react';
+import { Mail, Siren } from 'lucide-react';
 import { clauseFacts, evidenceText, readClauses, RiskClause } from '#app/components/risk-clause.tsx';
-import { buttonClass } from '#app/components/ui/button.tsx';
+import { buttonClass, ButtonLink } from '#app/components/ui/button.tsx';
 import { Card, Section } from '#app/components/ui/card.tsx';
-import { DateOf, ElapsedTime, RelativeTime } from '#app/components/ui/relative-time.tsx';
+import { ElapsedTime, RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { Status } from '#app/components/ui/status.tsx';
-import type { RiskClauseKind, TenantHealthPartFragment } from '#app/gql/graphql.ts';
-import { formatCount, formatMoney, plural } from '#app/lib/format.ts';
+import type { ClausePartFragment, TenantHealthPartFragment } from '#app/gql/graphql.ts';
+import { paths } from '#app/lib/paths.ts';
+import { ClauseEvidence } from './clause-evidence.tsx';
+import { incidentPath } from './incident-path.ts';
+import type { Can } from './rights.ts';
 import type { TenantData } from './tenant-data.ts';
 
-type RiskSectionProps = { tenant: TenantData; health: TenantHealthPartFragment };
+type RiskSectionProps = { tenant: TenantData; health: TenantHealthPartFragment; can: Can };
 
 /** Why the tenant is at risk: each clause, its evidence, and what can be done about it today. */
-export function RiskSection({ tenant, health }: RiskSectionProps) {
+export function RiskSection({ tenant, health, can }: RiskSectionProps) {
   const { risk } = health;
   const clauses = readClauses(risk.clauses);
   const currency = tenant.billing?.subscription?.mrr.currency ?? 'EUR';
@@ -30,13 +33,14 @@ export function RiskSection({ tenant, health }: RiskSectionProps) {
     <Section id="risk" title={risk.isAtRisk ? 'Why it is at risk' : 'At risk'} remark={remark}>
       <Card>
         {clauses.length === 0 ? (
-          <p className="flex items-center gap-2 p-4 text-ink-2">
+          <p className="flex flex-wrap items-center gap-2 p-4 text-ink-2">
             <Status state="ok">Not at risk</Status>
             Failures, drift, credentials and payments are within their limits.
           </p>
         ) : (
           clauses.map((clause, index) => (
-            <div className="cause" key={clause.kind}>
+            // Other pages lead to the evidence of a clause by its name.
+            <div className="cause" key={clause.kind} id={clauseFacts[clause.kind].anchor}>
               <div>
                 <RiskClause clause={clause} currency={currency} isCritical={risk.state === 'CRITICAL'} />
                 {clause.since ? (
@@ -47,26 +51,17 @@ export function RiskSection({ tenant, health }: RiskSectionProps) {
               </div>
               <div>
                 <h3>{evidenceText(clause, currency)}</h3>
-                <Evidence kind={clause.kind} tenant={tenant} health={health} />
+                <ClauseEvidence kind={clause.kind} tenant={tenant} health={health} />
               </div>
               <div>
                 <h3>{index === 0 ? 'Safe next action' : <span className="sr-only">Next action</span>}</h3>
-                {clause.kind === 'DELINQUENT' ? (
-                  <a
-                    className={buttonClass(index === 0 ? 'primary' : 'plain')}
-                    href={`mailto:${tenant.contactEmail}`}
-                  >
-                    <Mail className="icon icon-s" aria-hidden />
-                    Write to the contact
-                  </a>
-                ) : (
-                  <a
-                    className={buttonClass(index === 0 ? 'primary' : 'plain')}
-                    href={`#${clauseFacts[clause.kind].anchor}`}
-                  >
-                    {clauseFacts[clause.kind].action}
-                  </a>
-                )}
+                <NextActions
+                  clause={clause}
+                  isFirst={index === 0}
+                  tenant={tenant}
+                  health={health}
+                  can={can}
+                />
               </div>
             </div>
           ))
@@ -76,92 +71,49 @@ export function RiskSection({ tenant, health }: RiskSectionProps) {
   );
 }
 
-const SHOWN = 3;
+type NextActionsProps = RiskSectionProps & { clause: ClausePartFragment; isFirst: boolean };
 
-function Evidence({ kind, tenant, health }: { kind: RiskClauseKind } & RiskSectionProps): ReactNode {
-  switch (kind) {
-    case 'FAILURE_RATE':
-      return <FailureEvidence health={health} />;
-    case 'DRIFT':
-      return (
-        <EvidenceList
-          items={health.drift.slice(0, SHOWN).map((drift) => ({
-            key: drift.environment,
-            name: drift.environment,
-            text: drift.summary ?? plural(drift.detections7d, 'detection'),
-            at: drift.lastDetectedAt,
-          }))}
-        />
-      );
-    case 'CREDENTIAL_FAILURES':
-      return (
-        <EvidenceList
-          items={health.credentials.slice(0, SHOWN).map((credential) => ({
-            key: credential.credential,
-            name: credential.credential,
-            text: credential.errorMessage ?? plural(credential.failures7d, 'failure'),
-            at: credential.lastFailedAt,
-          }))}
-        />
-      );
-    case 'DELINQUENT':
-      return <PaymentEvidence tenant={tenant} />;
-  }
-}
-
-/** The workflow behind most failures, and what it says. */
-function FailureEvidence({ health }: { health: TenantHealthPartFragment }) {
-  const worst = health.workflows[0];
-  if (worst === undefined || worst.failures === 0) return null;
-  const error = worst.errors[0];
+/** Looking at the evidence changes nothing, so it comes first; then whom to tell. */
+function NextActions({ clause, isFirst, tenant, health, can }: NextActionsProps) {
+  const { tab, action, short } = clauseFacts[clause.kind];
+  const canLook = clause.kind !== 'DELINQUENT' || can.billing;
+  const kind = isFirst ? 'primary' : 'plain';
+  const subject = `${tenant.name}: ${short.toLowerCase()}`;
   return (
-    <p className="max-w-[70ch] text-ink-2">
-      {formatCount(worst.failures)} of {plural(health.day.failures, 'failure')}{' '}
-      {worst.failures === 1 ? 'is' : 'are'}{' '}
-      <a className="link mono" href="#failures">
-        {worst.workflow}
-      </a>
-      {error === undefined ? (
-        '.'
-      ) : (
-        <>
-          ; most often it answers <code>{(error.message ?? error.code).replace(/\.$/, '')}</code>.
-        </>
+    <>
+      {canLook ? (
+        <ButtonLink
+          kind={kind}
+          to={`${paths.tenantTab(tenant.id, tab)}${clause.kind === 'DELINQUENT' ? '#payments' : ''}`}
+        >
+          {action}
+        </ButtonLink>
+      ) : null}
+      {clause.kind === 'FAILURE_RATE' ? null : (
+        <a
+          className={buttonClass(canLook ? 'plain' : kind)}
+          href={`mailto:${tenant.contactEmail}?subject=${encodeURIComponent(subject)}`}
+        >
+          <Mail className="icon icon-s" aria-hidden />
+          Write to the contact
+        </a>
       )}
-    </p>
-  );
-}
-
-type EvidenceItem = { key: string; name: string; text: string; at: string };
-
-function EvidenceList({ items }: { items: EvidenceItem[] }) {
-  return (
-    <ol className="feed -mx-3.5">
-      {items.map((item) => (
-        <li key={item.key}>
-          <RelativeTime at={item.at} />
-          <div>
-            <span className="mono">{item.name}</span> <span className="text-ink-2">{item.text}</span>
-          </div>
-        </li>
-      ))}
-    </ol>
-  );
-}
-
-function PaymentEvidence({ tenant }: { tenant: TenantData }) {
-  const payments = tenant.billing?.unpaidPayments ?? [];
-  return (
-    <ol className="feed -mx-3.5" id={tenant.billing === null ? 'payments' : undefined}>
-      {payments.slice(0, SHOWN).map((payment) => (
-        <li key={payment.id}>
-          <DateOf at={payment.dueAt} />
-          <div>
-            {formatMoney(payment.amount)}{' '}
-            <span className="text-ink-2">{payment.failureReason ?? 'payment failed'}</span>
-          </div>
-        </li>
-      ))}
-    </ol>
+      {can.incidents && isFirst && tenant.openIncidents === 0 ? (
+        <ButtonLink to={incidentPath(tenant, health)}>
+          <Siren className="icon icon-s" aria-hidden />
+          Open incident…
+        </ButtonLink>
+      ) : null}
+      {isFirst && tenant.openIncidents !== null && tenant.openIncidents > 0 ? (
+        <p className="label">
+          <Link className="link" to={paths.tenantTab(tenant.id, 'incidents')}>
+            {tenant.openIncidents === 1
+              ? 'An incident is open'
+              : `${tenant.openIncidents} incidents are open`}
+          </Link>
+          .
+        </p>
+      ) : null}
+    </>
   );
 }

@@ -1,15 +1,23 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { aViewer, fakeGateway, roles } from '#app/testing/fake-gateway.ts';
-import { aTenantPage } from '#app/testing/tenant-fixture.ts';
+import { aViewer, fakeGateway, roles, sessionCookie, type Answers } from '#app/testing/fake-gateway.ts';
+import { anEntitlement, aTenantHealth, aTenantPage } from '#app/testing/tenant-fixture.ts';
 import { renderRoute } from '#app/testing/route-page.tsx';
 import * as route from './route.tsx';
 
 const path = '/platform/tenants/:tenantId';
 const at = '/platform/tenants/tenant-1';
+const headOf = () => screen.findByRole('heading', { level: 1, name: 'Hanse Sinfonietta' });
 
-function gatewayFor(permissions: string[], tenant: object | null = aTenantPage(), answers = {}) {
-  return fakeGateway({ Caller: aViewer(permissions), TenantPage: { data: { tenant } }, ...answers });
+function gatewayFor(permissions: string[], tenant: object | null = aTenantPage(), answers: Answers = {}) {
+  return fakeGateway({
+    Caller: aViewer(permissions),
+    TenantPage: { data: { tenant } },
+    TenantOverview: {
+      data: { tenant: { id: 'tenant-1', entitlements: [anEntitlement()], auditEntries: [] } },
+    },
+    ...answers,
+  });
 }
 
 test('shows why the tenant is at risk, with value, threshold, evidence and a next action', async () => {
@@ -20,45 +28,92 @@ test('shows why the tenant is at risk, with value, threshold, evidence and a nex
   const risk = await screen.findByRole('region', { name: 'Why it is at risk' });
   expect(risk).toHaveTextContent('31.4%threshold 10%');
   expect(risk).toHaveTextContent('171 of 212 failures are send-call-sheet');
-  expect(within(risk).getByRole('link', { name: 'Review failures' })).toHaveAttribute('href', '#failures');
+  expect(within(risk).getByRole('link', { name: 'Review failures' })).toHaveAttribute(
+    'href',
+    `${at}?tab=failures`,
+  );
 });
 
-test('keeps the range of the chart in the address', async () => {
-  const { context, calls } = gatewayFor(roles.viewer);
+test('a tenant at risk whose incident is open leads to it instead of opening another', async () => {
+  const tenant = aTenantPage({ openIncidents: [{ id: 'i1', status: 'MITIGATING' }] });
+  const { context } = gatewayFor(roles.admin, tenant);
 
-  renderRoute(route, { path, at: `${at}?range=90d`, context });
+  renderRoute(route, { path, at, context });
 
-  expect(await screen.findByRole('link', { name: '90 d' })).toHaveAttribute('aria-current', 'true');
-  expect(calls[1]?.variables).toMatchObject({ id: 'tenant-1', range: 'D90' });
+  const risk = await screen.findByRole('region', { name: 'Why it is at risk' });
+  expect(within(risk).getByRole('link', { name: 'An incident is open' })).toHaveAttribute(
+    'href',
+    `${at}?tab=incidents`,
+  );
+  expect(within(risk).queryByRole('link', { name: 'Open incident…' })).toBeNull();
 });
 
-test('gives the chart as a table', async () => {
+test('a limit stands beside what is used of it', async () => {
   const { context } = gatewayFor(roles.viewer);
 
   renderRoute(route, { path, at, context });
-  await userEvent.click(await screen.findByText('Show as table'));
 
-  const table = screen.getByRole('table', { name: /Executions per hour over 7 d: 675, of which 212 failed/ });
-  expect(within(table).getAllByRole('row')).toHaveLength(3);
+  const meter = await screen.findByRole('meter', { name: 'Executions this month' });
+  expect(meter).toHaveAttribute('aria-valuetext', '9,400 of 10,000');
+  expect(screen.getByText('1 near limit')).toBeVisible();
 });
 
-test('suspends with a reason', async () => {
+test('when health does not answer its parts say so, and the others stay', async () => {
+  const { context } = gatewayFor(roles.viewer, aTenantPage({ health: null, openIncidents: null }));
+
+  renderRoute(route, { path, at, context });
+
+  expect(await screen.findByText(/Health did not answer/)).toBeVisible();
+  expect(screen.getByRole('heading', { name: 'Subscription' })).toBeVisible();
+});
+
+test('suspends with a reason, once the slug is typed, and says whom it concerns', async () => {
   const suspendTenant = { tenant: { id: 'tenant-1', name: 'Hanse Sinfonietta' }, userErrors: [] };
-  const { context, calls } = gatewayFor(roles.admin, aTenantPage(), {
+  const health = { ...aTenantHealth(), requests24h: { apiRequests: 602 } };
+  const { context, calls } = gatewayFor(roles.admin, aTenantPage({ health }), {
     SuspendTenant: { data: { suspendTenant } },
   });
   renderRoute(route, { path, at: `${at}?confirm=suspend`, context });
 
-  const dialog = await screen.findByRole('alertdialog', { name: 'Suspend Hanse Sinfonietta?' });
-  expect(within(dialog).getByRole('button', { name: 'Cancel' })).toHaveFocus();
-  await userEvent.type(within(dialog).getByLabelText('Reason'), 'Unpaid');
-  await userEvent.click(within(dialog).getByRole('button', { name: 'Suspend tenant' }));
+  const dialog = within(await screen.findByRole('alertdialog', { name: 'Suspend Hanse Sinfonietta?' }));
+  expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus();
+  expect(dialog.getByText('3 people are signed in now, of 24 members.')).toBeVisible();
+  expect(dialog.getByText('2 API keys work now; 602 requests arrived in the last 24 h.')).toBeVisible();
+  await userEvent.type(dialog.getByLabelText('Reason'), 'Unpaid since August');
+  await userEvent.type(dialog.getByLabelText('Type hanse to confirm'), 'hanse');
+  await userEvent.click(dialog.getByRole('button', { name: 'Suspend tenant' }));
 
-  await screen.findByRole('heading', { level: 1 });
+  await headOf();
   expect(calls.find((call) => call.operation === 'SuspendTenant')?.variables).toEqual({
-    input: { id: 'tenant-1', reason: 'Unpaid' },
+    input: { id: 'tenant-1', reason: 'Unpaid since August' },
   });
-  expect(screen.queryByRole('alertdialog')).toBeNull();
+});
+
+test('does not suspend when another slug is typed', async () => {
+  const { context, calls } = gatewayFor(roles.admin);
+  renderRoute(route, { path, at: `${at}?confirm=suspend`, context });
+
+  const dialog = within(await screen.findByRole('alertdialog'));
+  await userEvent.type(dialog.getByLabelText('Reason'), 'Unpaid since August');
+  await userEvent.type(dialog.getByLabelText('Type hanse to confirm'), 'elbe');
+  await userEvent.click(dialog.getByRole('button', { name: 'Suspend tenant' }));
+
+  expect(dialog.getByLabelText('Type hanse to confirm')).toHaveAccessibleDescription(
+    'Type hanse to confirm.',
+  );
+  expect(calls.map((call) => call.operation)).not.toContain('SuspendTenant');
+});
+
+test('what the API refuses is said in the dialog', async () => {
+  const refusal = { message: 'Only a suspended tenant can be reactivated.', field: ['id'] };
+  const { context } = gatewayFor(roles.admin, aTenantPage({ status: 'SUSPENDED' }), {
+    ReactivateTenant: { data: { reactivateTenant: { tenant: null, userErrors: [refusal] } } },
+  });
+  renderRoute(route, { path, at: `${at}?confirm=reactivate`, context });
+
+  await userEvent.click(await screen.findByRole('button', { name: 'Reactivate tenant' }));
+
+  expect(await screen.findByText(refusal.message)).toBeVisible();
 });
 
 test('does not ask a reader who may not suspend', async () => {
@@ -66,34 +121,59 @@ test('does not ask a reader who may not suspend', async () => {
 
   renderRoute(route, { path, at: `${at}?confirm=suspend`, context });
 
-  await screen.findByRole('heading', { level: 1 });
+  await headOf();
   expect(screen.queryByRole('alertdialog')).toBeNull();
   expect(screen.queryByRole('link', { name: 'Suspend…' })).toBeNull();
 });
 
-test('refuses the action itself to a reader who may not suspend', async () => {
-  const { context, calls } = gatewayFor(roles.viewer);
-  const body = new URLSearchParams({ intent: 'suspend', reason: 'Unpaid' });
-  const headers = { Cookie: '__Host-intendant-session=token-1' };
-  const request = new Request(`http://localhost${at}`, { method: 'POST', body, headers });
+test.each(['suspend', 'reactivate', 'change-plan', 'cancel-subscription', 'convert-trial', 'settle'])(
+  'refuses the action %s itself to a reader who may not do it',
+  async (intent) => {
+    const { context, calls } = gatewayFor(roles.viewer);
+    const body = new URLSearchParams({ intent, reason: 'Unpaid', slug: 'hanse', typed: 'hanse' });
+    const headers = { Cookie: sessionCookie };
+    const request = new Request(`http://localhost${at}`, { method: 'POST', body, headers });
 
-  const refused: unknown = await Promise.resolve(
-    route.action({ request, context, params: { tenantId: 'tenant-1' } }),
-  ).catch((thrown: unknown) => thrown);
+    const refused: unknown = await route
+      .action({ request, context, params: { tenantId: 'tenant-1' } })
+      .catch((thrown: unknown) => thrown);
 
-  expect(refused).toMatchObject({ status: 403 });
-  expect(calls.map((call) => call.operation)).toEqual(['Caller']);
-});
+    expect(refused).toMatchObject({ status: 403 });
+    expect(calls.map((call) => call.operation)).toEqual(['Caller']);
+  },
+);
 
-test('hides activity and money from those who may not see them', async () => {
-  const { auditEntries: _entries, ...tenant } = aTenantPage();
-  const { context, calls } = gatewayFor(['platform:read', 'tenants:read', 'health:read'], tenant);
+test('hides activity, money and people from those who may not see them', async () => {
+  const { context, calls } = gatewayFor(['platform:read', 'tenants:read', 'health:read']);
 
   renderRoute(route, { path, at, context });
 
-  await screen.findByRole('heading', { level: 1 });
+  await headOf();
   expect(screen.queryByRole('region', { name: 'Activity and account' })).toBeNull();
-  expect(calls[1]?.variables).toMatchObject({ canBilling: false, canAudit: false });
+  const tabs = within(screen.getByRole('navigation', { name: 'Parts of Hanse Sinfonietta' }));
+  expect(tabs.getAllByRole('link').map((link) => link.textContent)).toEqual([
+    'Overview',
+    'Usage',
+    'Failures',
+    'Drift',
+    'Credentials',
+    'Incidents',
+  ]);
+  expect(calls.find(({ operation }) => operation === 'TenantPage')?.variables).toMatchObject({
+    canBilling: false,
+    canUsers: false,
+    canKeys: false,
+  });
+});
+
+test('refuses the address of a tab to those who may not see it', async () => {
+  const { context } = gatewayFor(roles.support);
+
+  renderRoute(route, { path, at: `${at}?tab=plan`, context });
+
+  expect(
+    await screen.findByRole('heading', { name: 'You are not permitted to see this page' }),
+  ).toBeVisible();
 });
 
 test('says that there is no such tenant', async () => {

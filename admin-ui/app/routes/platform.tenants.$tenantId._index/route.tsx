@@ -1,40 +1,32 @@
-import { parseWithZod } from '@conform-to/zod/v4';
-import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
+import { data } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData, useSearchParams } from '@remix-run/react';
-import { useState } from 'react';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { useLiveReport } from '#app/components/live-outlet.tsx';
-import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
-import { readFragment } from '#app/gql/fragment-masking.ts';
-import { TenantHealthChangedDocument, type TenantHealthPartFragment } from '#app/gql/graphql.ts';
-import { replyWithUserErrors } from '#app/lib/forms.ts';
-import { notFound } from '#app/lib/gateway.server.ts';
+import type { TenantHealthPartFragment } from '#app/gql/graphql.ts';
+import { forbidden, notFound } from '#app/lib/gateway.server.ts';
+import { plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { may } from '#app/lib/permissions.ts';
 import { requireCaller } from '#app/lib/require-caller.server.ts';
-import { suspendSchema } from '#app/lib/tenant-form.ts';
-import { redirectWithToast } from '#app/lib/toast.server.ts';
 import { useAnnouncer } from '#app/lib/use-announcer.ts';
-import { useLive } from '#app/lib/use-live.ts';
-import { AccountSection } from './account-section.tsx';
-import { ConfirmReactivate, ConfirmSuspend } from './confirm-status.tsx';
-import {
-  ReactivateTenantMutation,
-  SuspendTenantMutation,
-  TenantHealthFragment,
-  TenantPageQuery,
-} from './documents.ts';
-import { EvidenceSection } from './evidence-section.tsx';
-import { RiskSection } from './risk-section.tsx';
+import { cancelSubscription, changePlan, convertTrial, settlePayment } from './change-billing.server.ts';
+import { reactivateOne, suspendOne } from './change-tenant.server.ts';
+import { Confirmation } from './confirmation.tsx';
+import { loadTenant } from './load-tenant.server.ts';
+import { readTab, tabsFor, tenantTabs } from './tabs.ts';
+import { TabContent } from './tab-content.tsx';
 import { TenantHeader } from './tenant-header.tsx';
-import { newerHealth, ranges, readRange, readTenant } from './tenant-data.ts';
-import { UsageSection } from './usage-section.tsx';
+import { TenantTabs } from './tenant-tabs.tsx';
+import { useLiveHealth } from './use-live-health.ts';
 
-type Loaded = { tenant: { id: string; name: string } } | undefined;
+type Loaded = { tenant: { id: string; name: string }; tab: string } | undefined;
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
-  { title: `${loaded?.tenant.name ?? 'Tenant'} · Intendant` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => {
+  const tab = tenantTabs.find(({ key }) => key === loaded?.tab);
+  const place = tab === undefined || tab.key === 'overview' ? '' : `, ${tab.label.toLowerCase()}`;
+  return [{ title: `${loaded?.tenant.name ?? 'Tenant'}${place} · Intendant` }];
+};
 
 export const handle = {
   crumbs: (loaded: Loaded) => [
@@ -45,120 +37,84 @@ export const handle = {
 
 export async function loader(args: LoaderFunctionArgs) {
   const { caller, gateway } = await requireCaller(args, 'platform:read', 'tenants:read');
-  const range = readRange(new URL(args.request.url).searchParams);
+  const search = new URL(args.request.url).searchParams;
+  const tab = readTab(search);
+  const tabs = tabsFor(caller);
+  if (!tabs.includes(tab)) throw forbidden();
   const can = {
     health: may(caller, 'health:read'),
     billing: may(caller, 'billing:read'),
     audit: may(caller, 'audit:read'),
+    users: may(caller, 'users:read'),
+    keys: may(caller, 'keys:read'),
     write: may(caller, 'tenants:write'),
+    bill: may(caller, 'billing:write'),
+    incidents: may(caller, 'incidents:write'),
   };
-  const variables = {
-    id: args.params['tenantId'] ?? '',
-    range: ranges[range].api,
-    canHealth: can.health,
-    canBilling: can.billing,
-    canAudit: can.audit,
-  };
-  const { tenant } = await gateway.query(TenantPageQuery, variables, { needs: 'tenant' });
-  if (!tenant) throw notFound();
-  return { tenant: readTenant(tenant, can.billing), range, can };
+  const loaded = await loadTenant(gateway, { id: args.params['tenantId'] ?? '', tab, search, can });
+  if (loaded === null) throw notFound();
+  return { ...loaded, tab, tabs, can, now: Date.now() };
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { gateway } = await requireCaller(args, 'platform:read', 'tenants:write');
   const id = args.params['tenantId'] ?? '';
   const form = await args.request.formData();
-
-  if (form.get('intent') === 'suspend') {
-    const submission = parseWithZod(form, { schema: suspendSchema });
-    if (submission.status !== 'success') return submission.reply();
-    const { suspendTenant } = await gateway.mutate(SuspendTenantMutation, {
-      input: { id, ...submission.value },
-    });
-    if (!suspendTenant.tenant) return replyWithUserErrors(submission, suspendTenant.userErrors, ['reason']);
-    return redirectWithToast(
-      paths.tenant(id),
-      'Tenant suspended',
-      `${suspendTenant.tenant.name}. Its data is kept.`,
-    );
+  switch (form.get('intent')) {
+    case 'suspend':
+      return suspendOne((await requireCaller(args, 'platform:read', 'tenants:write')).gateway, id, form);
+    case 'reactivate':
+      return reactivateOne((await requireCaller(args, 'platform:read', 'tenants:write')).gateway, id, form);
+    case 'change-plan':
+      return changePlan((await requireCaller(args, 'platform:read', 'billing:write')).gateway, id, form);
+    case 'cancel-subscription':
+      return cancelSubscription(
+        (await requireCaller(args, 'platform:read', 'billing:write')).gateway,
+        id,
+        form,
+      );
+    case 'convert-trial':
+      return convertTrial((await requireCaller(args, 'platform:read', 'billing:write')).gateway, id, form);
+    case 'settle':
+      return settlePayment((await requireCaller(args, 'platform:read', 'billing:write')).gateway, id, form);
+    default:
+      await requireCaller(args, 'platform:read', 'tenants:read');
+      throw data('Unknown intent', { status: 400 });
   }
-
-  if (form.get('intent') === 'reactivate') {
-    const submission = parseWithZod(form, { schema: suspendSchema.pick({}) });
-    const { reactivateTenant } = await gateway.mutate(ReactivateTenantMutation, { input: { id } });
-    if (!reactivateTenant.tenant) return replyWithUserErrors(submission, reactivateTenant.userErrors, []);
-    return redirectWithToast(paths.tenant(id), 'Tenant reactivated', `${reactivateTenant.tenant.name}.`);
-  }
-
-  throw data('Unknown intent', { status: 400 });
 }
 
 export default function TenantPage() {
-  const { tenant, range, can } = useLoaderData<typeof loader>();
+  const loaded = useLoaderData<typeof loader>();
+  const { tenant, tab, tabs, can, liveVariables } = loaded;
   const lastResult = useActionData<typeof action>();
   const [search] = useSearchParams();
-  const { health, asOf, status } = useLiveHealth(tenant.id, ranges[range].api, tenant.health, can.health);
+  const { health, asOf, status } = useLiveHealth(liveVariables, tenant.health, can.health);
   useLiveReport(status, asOf);
   const announced = useAnnouncer(riskAnnouncement(tenant.name, health));
-  const confirm = can.write ? search.get('confirm') : null;
   return (
-    <main className="page" id="main" tabIndex={-1}>
-      {confirm === 'suspend' && tenant.status === 'ACTIVE' ? (
-        <ConfirmSuspend tenant={tenant} lastResult={lastResult} />
-      ) : null}
-      {confirm === 'reactivate' && tenant.status === 'SUSPENDED' ? (
-        <ConfirmReactivate tenant={tenant} lastResult={lastResult} />
-      ) : null}
-      <TenantHeader tenant={tenant} health={health} canWrite={can.write} />
+    <main className="page tenant-page" id="main" tabIndex={-1}>
+      <Confirmation
+        confirm={search.get('confirm')}
+        tenant={tenant}
+        content={loaded.content}
+        can={can}
+        lastResult={lastResult}
+      />
+      <div className="grid gap-5">
+        <TenantHeader tenant={tenant} health={health} can={can} />
+        <TenantTabs tenant={tenant} health={health} tab={tab} tabs={tabs} />
+      </div>
       <p className="sr-only" aria-live="polite">
         {announced}
       </p>
-      {!can.health ? null : health === null ? (
-        <FailedWidget title="Health" source="Health" heading="h2" />
-      ) : (
-        <>
-          <RiskSection tenant={tenant} health={health} />
-          <UsageSection tenantId={tenant.id} health={health} range={range} />
-          <EvidenceSection health={health} />
-        </>
-      )}
-      <AccountSection tenant={tenant} health={health} can={can} />
+      <TabContent {...loaded} health={health} />
     </main>
   );
-}
-
-/** The loaded health with live changes merged in; a change of range starts again from what was loaded. */
-function useLiveHealth(
-  id: string,
-  range: 'H24' | 'D7' | 'D30' | 'D90' | 'H1',
-  loaded: TenantHealthPartFragment | null,
-  isEnabled: boolean,
-) {
-  const [live, setLive] = useState<{ key: string; health: TenantHealthPartFragment } | null>(null);
-  const key = `${id} ${range}`;
-  const status = useLive(
-    TenantHealthChangedDocument,
-    { id, range },
-    ({ tenantHealthChanged }) => {
-      const changed = readFragment(TenantHealthFragment, tenantHealthChanged?.health) ?? null;
-      if (changed === null) return;
-      setLive((known) => ({
-        key,
-        health: (known?.key === key ? newerHealth(known.health, changed) : changed) ?? changed,
-      }));
-    },
-    isEnabled,
-  );
-  const health = newerHealth(loaded, live?.key === key ? live.health : null);
-  return { health, status, asOf: health?.asOf ?? new Date(0).toISOString() };
 }
 
 function riskAnnouncement(name: string, health: TenantHealthPartFragment | null): string {
   if (health === null) return '';
   const { isAtRisk, clauses } = health.risk;
-  return isAtRisk
-    ? `${name} is at risk, ${clauses.length === 1 ? '1 clause' : `${clauses.length} clauses`}.`
-    : `${name} is not at risk.`;
+  return isAtRisk ? `${name} is at risk, ${plural(clauses.length, 'clause')}.` : `${name} is not at risk.`;
 }
 
 export function ErrorBoundary() {

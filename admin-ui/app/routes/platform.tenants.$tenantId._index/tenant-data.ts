@@ -1,13 +1,22 @@
 import { readFragment } from '#app/gql/fragment-masking.ts';
 import type {
+  PaymentRowFragment as PaymentRow,
   TenantBillingPartFragment,
   TenantHealthPartFragment,
   TenantPageQuery,
-  TimeRange,
 } from '#app/gql/graphql.ts';
-import { TenantBillingFragment, TenantHealthFragment } from './documents.ts';
+import { PaymentRowFragment, TenantBillingFragment } from './billing-documents.ts';
+import { TenantHealthFragment } from './documents.ts';
 
 type LoadedTenant = NonNullable<TenantPageQuery['tenant']>;
+type LoadedHealth = NonNullable<LoadedTenant['health']>;
+
+export type TenantBilling = Omit<TenantBillingPartFragment, 'unpaidPayments'> & {
+  unpaidPayments: readonly PaymentRow[];
+};
+
+/** What the day and the month before were, for comparison; not followed live. */
+export type Before = { day: LoadedHealth['previousDay']; month: LoadedHealth['previousMonth'] };
 
 /** The tenant as the page shows it; a part is null when its source did not answer or the caller may not see it. */
 export type TenantData = Pick<
@@ -23,28 +32,43 @@ export type TenantData = Pick<
   | 'createdAt'
 > & {
   health: TenantHealthPartFragment | null;
-  billing: TenantBillingPartFragment | null;
-  auditEntries: NonNullable<LoadedTenant['auditEntries']> | null;
+  before: Before;
+  requests24h: number | null;
+  billing: TenantBilling | null;
+  openIncidents: number | null;
+  memberCount: number | null;
+  signedInCount: number | null;
+  activeApiKeyCount: number | null;
 };
 
 export function readTenant(tenant: LoadedTenant, canBilling: boolean): TenantData {
-  const { auditEntries, health, ...rest } = tenant;
-  const billing = canBilling ? readFragment(TenantBillingFragment, tenant) : null;
+  const { health } = tenant;
   return {
-    id: rest.id,
-    name: rest.name,
-    slug: rest.slug,
-    contactEmail: rest.contactEmail,
-    status: rest.status,
-    suspensionReason: rest.suspensionReason,
-    suspendedAt: rest.suspendedAt,
-    isDemo: rest.isDemo,
-    createdAt: rest.createdAt,
+    id: tenant.id,
+    name: tenant.name,
+    slug: tenant.slug,
+    contactEmail: tenant.contactEmail,
+    status: tenant.status,
+    suspensionReason: tenant.suspensionReason,
+    suspendedAt: tenant.suspendedAt,
+    isDemo: tenant.isDemo,
+    createdAt: tenant.createdAt,
     health: readFragment(TenantHealthFragment, health) ?? null,
-    // Billing answers all its fields or none; delinquency is the one that is never legitimately null.
-    billing: billing && billing.isDelinquent !== null && billing.isDelinquent !== undefined ? billing : null,
-    auditEntries: auditEntries ?? null,
+    before: { day: health?.previousDay, month: health?.previousMonth },
+    requests24h: health?.requests24h?.apiRequests ?? null,
+    billing: canBilling ? readBilling(tenant) : null,
+    openIncidents: tenant.openIncidents?.filter(({ status }) => status !== 'RESOLVED').length ?? null,
+    memberCount: tenant.memberCount ?? null,
+    signedInCount: tenant.signedInCount ?? null,
+    activeApiKeyCount: tenant.activeApiKeyCount ?? null,
   };
+}
+
+function readBilling(tenant: LoadedTenant): TenantBilling | null {
+  const billing = readFragment(TenantBillingFragment, tenant);
+  // Billing answers all its fields or none; delinquency is the one that is never legitimately null.
+  if (!billing || billing.isDelinquent === null || billing.isDelinquent === undefined) return null;
+  return { ...billing, unpaidPayments: readFragment(PaymentRowFragment, billing.unpaidPayments ?? []) };
 }
 
 /** The newer of two; an older instant never replaces what is shown. */
@@ -54,19 +78,4 @@ export function newerHealth(
 ): TenantHealthPartFragment | null {
   if (shown === null || incoming === null) return incoming ?? shown;
   return Date.parse(incoming.asOf) >= Date.parse(shown.asOf) ? incoming : shown;
-}
-
-export type RangeKey = '24h' | '7d' | '30d' | '90d';
-
-export const ranges: Record<RangeKey, { api: TimeRange; label: string; step: string }> = {
-  '24h': { api: 'H24', label: '24 h', step: 'hour' },
-  '7d': { api: 'D7', label: '7 d', step: 'hour' },
-  '30d': { api: 'D30', label: '30 d', step: 'day' },
-  '90d': { api: 'D90', label: '90 d', step: 'day' },
-};
-
-export const rangeKeys: readonly RangeKey[] = ['24h', '7d', '30d', '90d'];
-
-export function readRange(search: URLSearchParams): RangeKey {
-  return rangeKeys.find((key) => key === search.get('range')) ?? '7d';
 }

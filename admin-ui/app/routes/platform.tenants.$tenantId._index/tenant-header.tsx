@@ -1,40 +1,35 @@
-import { Pause, Pencil, Play } from 'lucide-react';
+import { CopyText } from '#app/components/copy-text.tsx';
 import { TenantStatusLabel } from '#app/components/tenant-status.tsx';
-import { ButtonLink } from '#app/components/ui/button.tsx';
 import { DateOf, RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { Badge } from '#app/components/ui/status.tsx';
 import type { TenantHealthPartFragment } from '#app/gql/graphql.ts';
-import { formatMoney } from '#app/lib/format.ts';
-import { paths } from '#app/lib/paths.ts';
+import { formatMoney, plural } from '#app/lib/format.ts';
+import { HeaderActions } from './header-actions.tsx';
+import type { Can } from './rights.ts';
 import type { TenantData } from './tenant-data.ts';
 
-type TenantHeaderProps = { tenant: TenantData; health: TenantHealthPartFragment | null; canWrite: boolean };
+type TenantHeaderProps = { tenant: TenantData; health: TenantHealthPartFragment | null; can: Can };
 
-export function TenantHeader({ tenant, health, canWrite }: TenantHeaderProps) {
+/** Who it is, how it stands, and what can be done with it. */
+export function TenantHeader({ tenant, health, can }: TenantHeaderProps) {
   const { billing } = tenant;
   return (
     <div className="grid gap-3">
       <div className="page-head">
         <div className="min-w-0 flex-[1_1_260px]">
-          <div className="flex flex-wrap items-center gap-2.5">
+          <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
             <h1 className="page-title">{tenant.name}</h1>
             {health?.risk.isAtRisk ? (
               <Badge state={health.risk.state === 'CRITICAL' ? 'critical' : 'warn'}>
-                At risk,{' '}
-                {health.risk.clauses.length === 1 ? '1 clause' : `${health.risk.clauses.length} clauses`}
+                At risk, {plural(health.risk.clauses.length, 'clause')}
               </Badge>
             ) : null}
             <TenantStatusLabel status={tenant.status} />
             {tenant.isDemo ? <Badge state="neutral">Demo</Badge> : null}
           </div>
           <div className="page-meta">
-            <span className="mono">{tenant.slug}</span>
-            {billing?.plan ? (
-              <span>
-                <span className="text-ink-3">Plan</span> {billing.plan.name}
-                {billing.subscription ? `, ${formatMoney(billing.subscription.mrr)} monthly` : null}
-              </span>
-            ) : null}
+            <CopyText text={tenant.slug} label="Copy the slug" />
+            {billing ? <PlanMeta billing={billing} /> : null}
             <span>
               <span className="text-ink-3">Customer since</span> <DateOf at={tenant.createdAt} isFocusable />
             </span>
@@ -52,31 +47,7 @@ export function TenantHeader({ tenant, health, canWrite }: TenantHeaderProps) {
             ) : null}
           </div>
         </div>
-        {canWrite ? (
-          <div className="page-actions">
-            <ButtonLink to={paths.editTenant(tenant.id)}>
-              <Pencil className="icon icon-s" aria-hidden />
-              Edit
-            </ButtonLink>
-            {tenant.status === 'ACTIVE' ? (
-              <ButtonLink id="suspend" to={paths.tenantConfirm(tenant.id, 'suspend')} preventScrollReset>
-                <Pause className="icon icon-s" aria-hidden />
-                Suspend…
-              </ButtonLink>
-            ) : null}
-            {tenant.status === 'SUSPENDED' ? (
-              <ButtonLink
-                id="reactivate"
-                kind="primary"
-                to={paths.tenantConfirm(tenant.id, 'reactivate')}
-                preventScrollReset
-              >
-                <Play className="icon icon-s" aria-hidden />
-                Reactivate…
-              </ButtonLink>
-            ) : null}
-          </div>
-        ) : null}
+        <HeaderActions tenant={tenant} health={health} can={can} />
       </div>
       {tenant.status === 'SUSPENDED' ? (
         <div className="notice" role="note">
@@ -93,5 +64,22 @@ export function TenantHeader({ tenant, health, canWrite }: TenantHeaderProps) {
         </div>
       ) : null}
     </div>
+  );
+}
+
+function PlanMeta({ billing }: { billing: NonNullable<TenantData['billing']> }) {
+  const { plan, subscription } = billing;
+  if (!plan) {
+    return (
+      <span>
+        <span className="text-ink-3">Plan</span> none
+      </span>
+    );
+  }
+  return (
+    <span>
+      <span className="text-ink-3">Plan</span> {plan.name},{' '}
+      {subscription?.status === 'TRIALING' ? 'in trial' : `${formatMoney(plan.monthlyPrice)} monthly`}
+    </span>
   );
 }
