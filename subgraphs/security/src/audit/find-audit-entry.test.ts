@@ -33,6 +33,15 @@ it('finds one entry', async () => {
   expect(await find(id)).toEqual({ id, action: 'tenant.update', tenant: { id: tenantId } });
 });
 
+it('costs one statement, and none for what cannot be an entry', async () => {
+  const id = await idOfEntry(randomUUID());
+
+  const found = await db.countStatements(() => find(id));
+  const impossible = await db.countStatements(() => find('not an id'));
+
+  expect([found.statements.length, impossible.statements.length]).toEqual([1, 0]);
+});
+
 it('is null for what does not exist', async () => {
   expect(await find(randomUUID())).toBeNull();
   expect(await find('not an id')).toBeNull();
