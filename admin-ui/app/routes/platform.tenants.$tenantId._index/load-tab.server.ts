@@ -2,7 +2,7 @@ import { readFragment } from '#app/gql/fragment-masking.ts';
 import type { Gateway } from '#app/lib/gateway.server.ts';
 import { valueOf } from '#app/lib/list-address.ts';
 import { apiTimeWindow, type TimeWindow } from '#app/lib/time-window.ts';
-import { EntitlementsFragment, PaymentRowFragment, PlanTabQuery } from './billing-documents.ts';
+import { EntitlementsFragment, PaymentRowFragment, PlanTabQuery } from './plan/billing-documents.ts';
 import {
   ActivityTabQuery,
   FailuresTabQuery,

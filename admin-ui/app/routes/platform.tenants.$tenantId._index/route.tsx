@@ -10,14 +10,19 @@ import { paths } from '#app/lib/paths.ts';
 import { may } from '#app/lib/permissions.ts';
 import { requireCaller } from '#app/lib/require-caller.server.ts';
 import { useAnnouncer } from '#app/lib/use-announcer.ts';
-import { cancelSubscription, changePlan, convertTrial, settlePayment } from './change-billing.server.ts';
-import { reactivateOne, suspendOne } from './change-tenant.server.ts';
-import { Confirmation } from './confirmation.tsx';
+import {
+  cancelSubscription,
+  changePlan,
+  convertTrial,
+  settlePayment,
+} from './change/change-billing.server.ts';
+import { reactivateOne, suspendOne } from './change/change-tenant.server.ts';
+import { Confirmation } from './change/confirmation.tsx';
 import { loadTenant } from './load-tenant.server.ts';
 import { readTab, tabsFor, tenantTabs } from './tabs.ts';
 import { TabContent } from './tab-content.tsx';
-import { TenantHeader } from './tenant-header.tsx';
-import { TenantTabs } from './tenant-tabs.tsx';
+import { TenantHeader } from './head/tenant-header.tsx';
+import { TenantTabs } from './head/tenant-tabs.tsx';
 import { useLiveHealth } from './use-live-health.ts';
 
 type Loaded = { tenant: { id: string; name: string }; tab: string } | undefined;

@@ -1,18 +1,18 @@
 import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import type { TenantHealthPartFragment } from '#app/gql/graphql.ts';
 import type { ReadTimeWindow } from '#app/lib/time-window.ts';
-import { ActivityTab } from './activity-tab.tsx';
-import { CredentialsTab } from './credentials-tab.tsx';
-import { DriftTab } from './drift-tab.tsx';
-import { FailuresTab } from './failures-tab.tsx';
-import { IncidentsTab } from './incidents-tab.tsx';
+import { ActivityTab } from './lists/activity-tab.tsx';
+import { CredentialsTab } from './lists/credentials-tab.tsx';
+import { DriftTab } from './lists/drift-tab.tsx';
+import { FailuresTab } from './failures/failures-tab.tsx';
+import { IncidentsTab } from './lists/incidents-tab.tsx';
 import type { TabData } from './load-tab.server.ts';
-import { OverviewTab } from './overview-tab.tsx';
-import { PeopleTab } from './people-tab.tsx';
-import { PlanTab } from './plan-tab.tsx';
+import { OverviewTab } from './overview/overview-tab.tsx';
+import { PeopleTab } from './lists/people-tab.tsx';
+import { PlanTab } from './plan/plan-tab.tsx';
 import type { Can } from './rights.ts';
 import type { TenantData } from './tenant-data.ts';
-import { UsageTab } from './usage-tab.tsx';
+import { UsageTab } from './usage/usage-tab.tsx';
 
 type TabContentProps = {
   tenant: TenantData;

@@ -5,7 +5,7 @@ import type {
   TenantHealthPartFragment,
   TenantPageQuery,
 } from '#app/gql/graphql.ts';
-import { PaymentRowFragment, TenantBillingFragment } from './billing-documents.ts';
+import { PaymentRowFragment, TenantBillingFragment } from './plan/billing-documents.ts';
 import { TenantHealthFragment } from './documents.ts';
 
 type LoadedTenant = NonNullable<TenantPageQuery['tenant']>;

@@ -11,11 +11,11 @@ import { Badge } from '#app/components/ui/status.tsx';
 import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import type { TenantHealthPartFragment } from '#app/gql/graphql.ts';
 import { paths } from '#app/lib/paths.ts';
-import { incidentPath } from './incident-path.ts';
-import type { TabOf } from './load-tab.server.ts';
-import type { Can } from './rights.ts';
-import { tabList } from './tab-list.ts';
-import type { TenantData } from './tenant-data.ts';
+import { incidentPath } from '../incident-path.ts';
+import type { TabOf } from '../load-tab.server.ts';
+import type { Can } from '../rights.ts';
+import { tabList } from '../tab-list.ts';
+import type { TenantData } from '../tenant-data.ts';
 
 type IncidentsTabProps = {
   tenant: TenantData;

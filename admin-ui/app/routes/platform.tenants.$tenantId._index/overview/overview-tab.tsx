@@ -7,15 +7,15 @@ import type { TenantHealthPartFragment } from '#app/gql/graphql.ts';
 import { formatBytes, formatCount } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { AgainstPlan } from './against-plan.tsx';
-import { WorkflowFragment } from './documents.ts';
-import type { TabOf } from './load-tab.server.ts';
+import { WorkflowFragment } from '../documents.ts';
+import type { TabOf } from '../load-tab.server.ts';
 import { OverviewUsage } from './overview-usage.tsx';
 import { RecentActivity } from './recent-activity.tsx';
-import type { Can } from './rights.ts';
+import type { Can } from '../rights.ts';
 import { RiskSection } from './risk-section.tsx';
-import { SubscriptionCard } from './subscription-card.tsx';
-import type { TenantData } from './tenant-data.ts';
-import { WorkflowTable } from './workflow-table.tsx';
+import { SubscriptionCard } from '../plan/subscription-card.tsx';
+import type { TenantData } from '../tenant-data.ts';
+import { WorkflowTable } from '../failures/workflow-table.tsx';
 
 type OverviewTabProps = {
   tenant: TenantData;

@@ -8,7 +8,7 @@ import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import type { TenantRole } from '#app/gql/graphql.ts';
 import { plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
-import type { TabOf } from './load-tab.server.ts';
+import type { TabOf } from '../load-tab.server.ts';
 
 const roleWords: Readonly<Record<TenantRole, string>> = {
   OWNER: 'Owner',

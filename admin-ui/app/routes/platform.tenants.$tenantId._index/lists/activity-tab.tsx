@@ -7,9 +7,9 @@ import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import { paths } from '#app/lib/paths.ts';
-import type { TabOf } from './load-tab.server.ts';
-import { tabList } from './tab-list.ts';
-import type { TenantData } from './tenant-data.ts';
+import type { TabOf } from '../load-tab.server.ts';
+import { tabList } from '../tab-list.ts';
+import type { TenantData } from '../tenant-data.ts';
 
 /** Who did what to the tenant; the entry itself tells what was before and after. */
 export function ActivityTab({ tenant, content }: { tenant: TenantData; content: TabOf<'activity'> }) {

@@ -4,12 +4,12 @@ import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import { formatMoney } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { EntitlementTable } from './entitlement-table.tsx';
-import type { TabOf } from './load-tab.server.ts';
+import type { TabOf } from '../load-tab.server.ts';
 import { OverrideList } from './override-list.tsx';
 import { PaymentTable } from './payment-table.tsx';
-import type { Can } from './rights.ts';
+import type { Can } from '../rights.ts';
 import { PaymentBadge, subscriptionRows } from './subscription-card.tsx';
-import type { TenantData } from './tenant-data.ts';
+import type { TenantData } from '../tenant-data.ts';
 
 type PlanTabProps = { tenant: TenantData; content: TabOf<'plan'>; can: Can; now: number };
 

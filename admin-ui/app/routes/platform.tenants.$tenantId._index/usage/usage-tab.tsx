@@ -16,8 +16,8 @@ import {
 } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import type { ReadTimeWindow } from '#app/lib/time-window.ts';
-import type { TenantData } from './tenant-data.ts';
-import { stepWord, windowParams, windowWords } from './window-text.ts';
+import type { TenantData } from '../tenant-data.ts';
+import { stepWord, windowParams, windowWords } from '../window-text.ts';
 
 type UsageTabProps = { tenant: TenantData; health: TenantHealthPartFragment; readWindow: ReadTimeWindow };
 

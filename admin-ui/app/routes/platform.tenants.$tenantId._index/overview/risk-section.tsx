@@ -8,9 +8,9 @@ import { Status } from '#app/components/ui/status.tsx';
 import type { ClausePartFragment, TenantHealthPartFragment } from '#app/gql/graphql.ts';
 import { paths } from '#app/lib/paths.ts';
 import { ClauseEvidence } from './clause-evidence.tsx';
-import { incidentPath } from './incident-path.ts';
-import type { Can } from './rights.ts';
-import type { TenantData } from './tenant-data.ts';
+import { incidentPath } from '../incident-path.ts';
+import type { Can } from '../rights.ts';
+import type { TenantData } from '../tenant-data.ts';
 
 type RiskSectionProps = { tenant: TenantData; health: TenantHealthPartFragment; can: Can };
 

@@ -8,12 +8,12 @@ import type { TenantHealthPartFragment } from '#app/gql/graphql.ts';
 import { plural } from '#app/lib/format.ts';
 import { listChips, listHref, withoutConditions } from '#app/lib/list-address.ts';
 import type { ReadTimeWindow } from '#app/lib/time-window.ts';
-import { WorkflowFragment } from './documents.ts';
+import { WorkflowFragment } from '../documents.ts';
 import { FailedExecutions } from './failed-executions.tsx';
-import type { TabOf } from './load-tab.server.ts';
-import { tabList } from './tab-list.ts';
-import type { TenantData } from './tenant-data.ts';
-import { windowParams, windowWords } from './window-text.ts';
+import type { TabOf } from '../load-tab.server.ts';
+import { tabList } from '../tab-list.ts';
+import type { TenantData } from '../tenant-data.ts';
+import { windowParams, windowWords } from '../window-text.ts';
 import { WorkflowTable } from './workflow-table.tsx';
 
 type FailuresTabProps = {

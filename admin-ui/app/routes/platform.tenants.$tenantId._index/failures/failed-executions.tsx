@@ -7,8 +7,8 @@ import { RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import { formatMilliseconds, UNKNOWN } from '#app/lib/format.ts';
 import { listHref, withChosen, withoutConditions, type ListSpec } from '#app/lib/list-address.ts';
-import type { TabOf } from './load-tab.server.ts';
-import type { TabList, TabSort } from './tab-list.ts';
+import type { TabOf } from '../load-tab.server.ts';
+import type { TabList, TabSort } from '../tab-list.ts';
 
 type FailedExecutionsProps = {
   page: NonNullable<TabOf<'failures'>['failed']>;

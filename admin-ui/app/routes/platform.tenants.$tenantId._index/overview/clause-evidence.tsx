@@ -5,8 +5,8 @@ import { DateOf, RelativeTime } from '#app/components/ui/relative-time.tsx';
 import type { RiskClauseKind, TenantHealthPartFragment } from '#app/gql/graphql.ts';
 import { formatCount, formatMoney, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
-import { WorkflowFragment } from './documents.ts';
-import type { TenantData } from './tenant-data.ts';
+import { WorkflowFragment } from '../documents.ts';
+import type { TenantData } from '../tenant-data.ts';
 
 type ClauseEvidenceProps = { kind: RiskClauseKind; tenant: TenantData; health: TenantHealthPartFragment };
 

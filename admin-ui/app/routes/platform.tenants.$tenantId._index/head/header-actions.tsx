@@ -3,9 +3,9 @@ import { ButtonLink } from '#app/components/ui/button.tsx';
 import { Menu, type MenuEntry } from '#app/components/ui/menu.tsx';
 import type { TenantHealthPartFragment } from '#app/gql/graphql.ts';
 import { paths } from '#app/lib/paths.ts';
-import { incidentPath } from './incident-path.ts';
-import type { Can } from './rights.ts';
-import type { TenantData } from './tenant-data.ts';
+import { incidentPath } from '../incident-path.ts';
+import type { Can } from '../rights.ts';
+import type { TenantData } from '../tenant-data.ts';
 
 type HeaderActionsProps = { tenant: TenantData; health: TenantHealthPartFragment | null; can: Can };
 

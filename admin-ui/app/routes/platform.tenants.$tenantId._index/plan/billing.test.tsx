@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { aViewer, fakeGateway, roles, type Answers } from '#app/testing/fake-gateway.ts';
 import { anEntitlement, aPayment, aTenantPage, onePage } from '#app/testing/tenant-fixture.ts';
 import { renderRoute } from '#app/testing/route-page.tsx';
-import * as route from './route.tsx';
+import * as route from '../route.tsx';
 
 const at = '/platform/tenants/tenant-1?tab=plan';
 const eur = (amountCents: number) => ({ amountCents, currency: 'EUR' });

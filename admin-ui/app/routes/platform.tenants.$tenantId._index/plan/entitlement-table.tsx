@@ -9,7 +9,7 @@ import { formatDay } from '#app/lib/format-time.ts';
 import { paths } from '#app/lib/paths.ts';
 import { LimitsBadge, type EntitlementUsage } from './entitlement-meter.tsx';
 import { monthPace } from './month-pace.ts';
-import type { TenantData } from './tenant-data.ts';
+import type { TenantData } from '../tenant-data.ts';
 
 type EntitlementTableProps = {
   tenant: TenantData;

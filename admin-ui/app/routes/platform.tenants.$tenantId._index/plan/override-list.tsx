@@ -5,8 +5,8 @@ import { DateOf, RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { Status } from '#app/components/ui/status.tsx';
 import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import { paths } from '#app/lib/paths.ts';
-import type { TabOf } from './load-tab.server.ts';
-import type { TenantData } from './tenant-data.ts';
+import type { TabOf } from '../load-tab.server.ts';
+import type { TenantData } from '../tenant-data.ts';
 
 type Overrides = NonNullable<TabOf<'plan'>['overrides']>;
 type OverrideListProps = { tenant: TenantData; overrides: Overrides; canBill: boolean };

@@ -13,8 +13,8 @@ import { formatDate } from '#app/lib/format-time.ts';
 import { usePending } from '#app/lib/forms.ts';
 import { paths } from '#app/lib/paths.ts';
 import { changePlanSchema } from './billing-form.ts';
-import type { TabOf } from './load-tab.server.ts';
-import type { TenantData } from './tenant-data.ts';
+import type { TabOf } from '../load-tab.server.ts';
+import type { TenantData } from '../tenant-data.ts';
 
 type ConfirmProps = { tenant: TenantData; lastResult: SubmissionResult | undefined };
 

@@ -7,7 +7,7 @@ import { Status } from '#app/components/ui/status.tsx';
 import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import type { TenantHealthPartFragment } from '#app/gql/graphql.ts';
 import { formatCount, plural, UNKNOWN } from '#app/lib/format.ts';
-import type { TenantData } from './tenant-data.ts';
+import type { TenantData } from '../tenant-data.ts';
 
 type CredentialsTabProps = { tenant: TenantData; health: TenantHealthPartFragment };
 

@@ -4,7 +4,7 @@ import { Card, CardHead } from '#app/components/ui/card.tsx';
 import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { paths } from '#app/lib/paths.ts';
-import type { TabOf } from './load-tab.server.ts';
+import type { TabOf } from '../load-tab.server.ts';
 
 /** What was done to the tenant, the latest first. */
 export function RecentActivity({ entries }: { entries: TabOf<'overview'>['auditEntries'] }) {

@@ -8,7 +8,7 @@ import { ReasonDialog, type Effect } from '#app/components/ui/reason-dialog.tsx'
 import { formatCount, plural } from '#app/lib/format.ts';
 import { usePending } from '#app/lib/forms.ts';
 import { paths } from '#app/lib/paths.ts';
-import type { TenantData } from './tenant-data.ts';
+import type { TenantData } from '../tenant-data.ts';
 
 type ConfirmProps = { tenant: TenantData; lastResult: SubmissionResult | undefined };
 

@@ -4,9 +4,9 @@ import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import { formatCount } from '#app/lib/format.ts';
 import { formatDay } from '#app/lib/format-time.ts';
 import { paths } from '#app/lib/paths.ts';
-import { EntitlementMeter, LimitsBadge, type EntitlementUsage } from './entitlement-meter.tsx';
-import { monthPace } from './month-pace.ts';
-import type { TenantData } from './tenant-data.ts';
+import { EntitlementMeter, LimitsBadge, type EntitlementUsage } from '../plan/entitlement-meter.tsx';
+import { monthPace } from '../plan/month-pace.ts';
+import type { TenantData } from '../tenant-data.ts';
 
 type AgainstPlanProps = {
   tenant: TenantData;

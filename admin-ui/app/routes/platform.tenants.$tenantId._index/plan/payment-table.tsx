@@ -7,8 +7,8 @@ import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import type { PaymentRowFragment } from '#app/gql/graphql.ts';
 import { formatMoney, UNKNOWN } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
-import { tabList, type TabList } from './tab-list.ts';
-import type { TenantData } from './tenant-data.ts';
+import { tabList, type TabList } from '../tab-list.ts';
+import type { TenantData } from '../tenant-data.ts';
 
 type PaymentTableProps = {
   tenant: TenantData;

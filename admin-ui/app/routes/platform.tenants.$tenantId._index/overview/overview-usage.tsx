@@ -6,7 +6,7 @@ import { Badge } from '#app/components/ui/status.tsx';
 import type { TenantHealthPartFragment } from '#app/gql/graphql.ts';
 import { formatChange, formatCount, formatPercent, formatPoints, measureCount } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
-import type { TenantData } from './tenant-data.ts';
+import type { TenantData } from '../tenant-data.ts';
 
 type OverviewUsageProps = { tenant: TenantData; health: TenantHealthPartFragment };
 

@@ -5,7 +5,7 @@ import type { Gateway } from '#app/lib/gateway.server.ts';
 import { paths } from '#app/lib/paths.ts';
 import { typedReasonSchema } from '#app/lib/reason-form.ts';
 import { redirectWithToast } from '#app/lib/toast.server.ts';
-import { ReactivateTenantMutation, SuspendTenantMutation } from './documents.ts';
+import { ReactivateTenantMutation, SuspendTenantMutation } from '../documents.ts';
 
 /** Stops the tenant for a reason, once its slug is typed. */
 export async function suspendOne(gateway: Gateway, id: string, form: FormData) {

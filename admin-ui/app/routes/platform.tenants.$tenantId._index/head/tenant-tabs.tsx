@@ -2,8 +2,8 @@ import { Tabs } from '#app/components/ui/tabs.tsx';
 import type { TenantHealthPartFragment } from '#app/gql/graphql.ts';
 import { formatCount } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
-import { tenantTabs, type TabKey } from './tabs.ts';
-import type { TenantData } from './tenant-data.ts';
+import { tenantTabs, type TabKey } from '../tabs.ts';
+import type { TenantData } from '../tenant-data.ts';
 
 type TenantTabsProps = {
   tenant: TenantData;

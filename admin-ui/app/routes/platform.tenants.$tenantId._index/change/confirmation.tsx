@@ -2,9 +2,9 @@ import type { SubmissionResult } from '@conform-to/react';
 import { intentResult } from '#app/lib/forms.ts';
 import { ConfirmCancel, ConfirmChangePlan, ConfirmConvert, ConfirmSettle } from './confirm-billing.tsx';
 import { ConfirmReactivate, ConfirmSuspend } from './confirm-status.tsx';
-import type { TabData } from './load-tab.server.ts';
-import type { Can } from './rights.ts';
-import type { TenantData } from './tenant-data.ts';
+import type { TabData } from '../load-tab.server.ts';
+import type { Can } from '../rights.ts';
+import type { TenantData } from '../tenant-data.ts';
 
 type ConfirmationProps = {
   /** Which question the address asks. */

@@ -9,7 +9,7 @@ import {
   ChangePlanMutation,
   ConvertTrialMutation,
   SettleTenantPaymentMutation,
-} from './billing-documents.ts';
+} from '../plan/billing-documents.ts';
 import { changePlanSchema, nothingSchema, settleSchema } from './billing-form.ts';
 
 const planTab = (id: string) => paths.tenantTab(id, 'plan');

@@ -6,7 +6,7 @@ import { Badge } from '#app/components/ui/status.tsx';
 import { formatMoney, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import type { EntitlementUsage } from './entitlement-meter.tsx';
-import type { TenantBilling, TenantData } from './tenant-data.ts';
+import type { TenantBilling, TenantData } from '../tenant-data.ts';
 
 type SubscriptionCardProps = { tenant: TenantData; entitlements: readonly EntitlementUsage[] | null };
 

@@ -5,8 +5,8 @@ import { Badge } from '#app/components/ui/status.tsx';
 import type { TenantHealthPartFragment } from '#app/gql/graphql.ts';
 import { formatMoney, plural } from '#app/lib/format.ts';
 import { HeaderActions } from './header-actions.tsx';
-import type { Can } from './rights.ts';
-import type { TenantData } from './tenant-data.ts';
+import type { Can } from '../rights.ts';
+import type { TenantData } from '../tenant-data.ts';
 
 type TenantHeaderProps = { tenant: TenantData; health: TenantHealthPartFragment | null; can: Can };
 
