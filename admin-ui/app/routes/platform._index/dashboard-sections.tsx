@@ -1,15 +1,15 @@
 import { useCallback } from 'react';
-import { AtRiskSection } from './at-risk-section.tsx';
+import { AtRiskSection } from './tenant-health/at-risk-section.tsx';
 import { FailedSection } from './failed-section.tsx';
-import { IncidentsSection } from './incidents-section.tsx';
-import type { OpenIncidentOf } from './next-actions.tsx';
+import { IncidentsSection } from './incidents/incidents-section.tsx';
+import type { OpenIncidentOf } from './tenant-health/next-actions.tsx';
 import type { SectionName } from './overview-request.ts';
-import { PlatformHealthSection } from './platform-health-section.tsx';
-import { RevenueSection } from './revenue-section.tsx';
-import { SecuritySection } from './security-section.tsx';
+import { PlatformHealthSection } from './platform-health/platform-health-section.tsx';
+import { RevenueSection } from './revenue/revenue-section.tsx';
+import { SecuritySection } from './security/security-section.tsx';
 import type { PlatformSnapshot } from './snapshot.ts';
-import { TenantHealthSection } from './tenant-health-section.tsx';
-import { UsageSection } from './usage-section.tsx';
+import { TenantHealthSection } from './tenant-health/tenant-health-section.tsx';
+import { UsageSection } from './usage/usage-section.tsx';
 
 type DashboardSectionsProps = { snapshot: PlatformSnapshot; sections: readonly SectionName[] };
 

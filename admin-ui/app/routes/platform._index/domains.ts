@@ -3,7 +3,7 @@ import type { State } from '#app/components/ui/status.tsx';
 import { formatCount, formatMoney, formatPercent, plural } from '#app/lib/format.ts';
 import { sectionsFor, type DashboardRights, type SectionName } from './overview-request.ts';
 import type { PlatformSnapshot } from './snapshot.ts';
-import { healthCounts } from './verdict.ts';
+import { healthCounts } from './verdict/verdict.ts';
 
 /** One entry of the strip below the verdict: how a domain stands, in a few words. */
 export type Domain = { anchor: string; name: string; state: State; text: string };

@@ -22,7 +22,7 @@ import {
 import { Shortcuts } from './shortcuts.tsx';
 import { loadedSnapshot } from './snapshot.ts';
 import { useLivePlatform } from './use-live-platform.ts';
-import { VerdictHeader, verdictAnnouncement } from './verdict-header.tsx';
+import { VerdictHeader, verdictAnnouncement } from './verdict/verdict-header.tsx';
 
 export const meta: MetaFunction = () => [{ title: 'Dashboard · Intendant' }];
 

@@ -22,22 +22,30 @@ import type {
   TenantRankPartFragment,
   UsagePartFragment,
 } from '#app/gql/graphql.ts';
-import { PlatformHealthFragment, RateLimitBreachFragment, UsageFragment } from './health-documents.ts';
-import { IncidentFiguresFragment, OpenIncidentFragment } from './incident-documents.ts';
+import {
+  PlatformHealthFragment,
+  RateLimitBreachFragment,
+  UsageFragment,
+} from './platform-health/health-documents.ts';
+import { IncidentFiguresFragment, OpenIncidentFragment } from './incidents/incident-documents.ts';
 import type { ExecutionsWindow } from './overview-request.ts';
 import {
   ExceptionFragment,
   ExpiringTrialFragment,
   OverduePaymentFragment,
   RevenueFragment,
-} from './revenue-documents.ts';
+} from './revenue/revenue-documents.ts';
 import {
   AdminActionFragment,
   KeyCreationFragment,
   SecurityActivityFragment,
   SignInFailureFragment,
-} from './security-documents.ts';
-import { AtRiskTenantFragment, FleetHealthFragment, TenantRankFragment } from './tenant-documents.ts';
+} from './security/security-documents.ts';
+import {
+  AtRiskTenantFragment,
+  FleetHealthFragment,
+  TenantRankFragment,
+} from './tenant-health/tenant-documents.ts';
 
 type List<Item> = readonly Item[] | null;
 

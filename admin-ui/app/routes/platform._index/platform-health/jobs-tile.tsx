@@ -6,7 +6,7 @@ import { Status, stateWords } from '#app/components/ui/status.tsx';
 import type { PlatformHealthPartFragment } from '#app/gql/graphql.ts';
 import { formatCount, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
-import { jobsState } from './verdict.ts';
+import { jobsState } from '../verdict/verdict.ts';
 
 const SHOWN_JOBS = 6;
 

@@ -7,7 +7,7 @@ import type { RevenuePartFragment } from '#app/gql/graphql.ts';
 import { formatChange, formatMoney, formatMoneyDifference } from '#app/lib/format.ts';
 import { formatMonth } from '#app/lib/format-time.ts';
 import { paths } from '#app/lib/paths.ts';
-import { useDashboard } from './dashboard-context.ts';
+import { useDashboard } from '../dashboard-context.ts';
 
 /** Monthly recurring revenue, how it moved, and the last twelve months. */
 export function MrrCard({ revenue, className }: { revenue: RevenuePartFragment; className: string }) {

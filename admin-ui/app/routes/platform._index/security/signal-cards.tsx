@@ -18,8 +18,8 @@ import type {
 } from '#app/gql/graphql.ts';
 import { formatCount, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
-import { useDashboard } from './dashboard-context.ts';
-import { FailedSection } from './failed-section.tsx';
+import { useDashboard } from '../dashboard-context.ts';
+import { FailedSection } from '../failed-section.tsx';
 
 const patternWords: Record<SignInFailurePartFragment['pattern'], string> = {
   ONE_ACCOUNT: 'one account',

@@ -20,7 +20,7 @@ import {
 } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { JobsTile } from './jobs-tile.tsx';
-import { healthCounts } from './verdict.ts';
+import { healthCounts } from '../verdict/verdict.ts';
 
 /** API, workers, database and jobs, each with its state and its value beside the limit. */
 export function PlatformHealthSection({ health }: { health: PlatformHealthPartFragment }) {

@@ -6,7 +6,7 @@ import { formatCount, formatDifference, measureCount } from '#app/lib/format.ts'
 import { paths } from '#app/lib/paths.ts';
 import { AdminActionsCard } from './admin-actions-card.tsx';
 import { KeyCreationsCard, SignInFailuresCard } from './signal-cards.tsx';
-import type { SecurityPart } from './snapshot.ts';
+import type { SecurityPart } from '../snapshot.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -6,8 +6,8 @@ import type { TenantRankPartFragment } from '#app/gql/graphql.ts';
 import { formatCount } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { useStableOrder } from '#app/lib/use-stable-order.ts';
-import { FailedSection } from './failed-section.tsx';
-import type { SectionName } from './overview-request.ts';
+import { FailedSection } from '../failed-section.tsx';
+import type { SectionName } from '../overview-request.ts';
 
 type TenantRankingProps = {
   section: SectionName;

@@ -5,7 +5,7 @@ import { DelinquentCard } from './delinquent-card.tsx';
 import { ExceptionsCard } from './exceptions-card.tsx';
 import { MrrCard } from './mrr-card.tsx';
 import { PlansCard } from './plans-card.tsx';
-import type { RevenuePart } from './snapshot.ts';
+import type { RevenuePart } from '../snapshot.ts';
 import { TrialsCard } from './trials-card.tsx';
 
 /** What the tenants pay, who does not, and who uses more than was agreed. */

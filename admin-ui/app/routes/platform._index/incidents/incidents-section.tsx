@@ -14,9 +14,9 @@ import type { IncidentFiguresPartFragment, OpenIncidentPartFragment } from '#app
 import { formatCount, measureCount } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { useStableOrder } from '#app/lib/use-stable-order.ts';
-import { useDashboard } from './dashboard-context.ts';
-import { FailedSection } from './failed-section.tsx';
-import type { IncidentsPart } from './snapshot.ts';
+import { useDashboard } from '../dashboard-context.ts';
+import { FailedSection } from '../failed-section.tsx';
+import type { IncidentsPart } from '../snapshot.ts';
 
 type IncidentsSectionProps = { figures: IncidentFiguresPartFragment; part: IncidentsPart };
 

@@ -4,11 +4,11 @@ import type { UsagePartFragment } from '#app/gql/graphql.ts';
 import { formatCount } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { ApiRequestsCard } from './api-requests-card.tsx';
-import { useDashboard } from './dashboard-context.ts';
+import { useDashboard } from '../dashboard-context.ts';
 import { ExecutionsCard } from './executions-card.tsx';
 import { RateLimitCard } from './rate-limit-card.tsx';
-import type { HealthPart } from './snapshot.ts';
-import { TenantRanking } from './tenant-ranking.tsx';
+import type { HealthPart } from '../snapshot.ts';
+import { TenantRanking } from '../tenant-health/tenant-ranking.tsx';
 
 type UsageSectionProps = { usage: UsagePartFragment; part: HealthPart };
 

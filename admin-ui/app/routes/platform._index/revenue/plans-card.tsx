@@ -3,7 +3,7 @@ import { Card, CardHead } from '#app/components/ui/card.tsx';
 import type { RevenuePartFragment } from '#app/gql/graphql.ts';
 import { formatCount, formatMoney, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
-import { useDashboard } from './dashboard-context.ts';
+import { useDashboard } from '../dashboard-context.ts';
 
 // From the smallest plan to the largest; a sixth plan and those after it share the last colour.
 const series = [

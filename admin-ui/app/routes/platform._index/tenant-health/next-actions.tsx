@@ -20,8 +20,8 @@ import type {
   RiskClauseKind,
 } from '#app/gql/graphql.ts';
 import { paths } from '#app/lib/paths.ts';
-import { useDashboard } from './dashboard-context.ts';
-import type { DashboardRights } from './overview-request.ts';
+import { useDashboard } from '../dashboard-context.ts';
+import type { DashboardRights } from '../overview-request.ts';
 
 export type OpenIncidentOf = (tenantId: string) => OpenIncidentPartFragment | undefined;
 

@@ -6,7 +6,7 @@ import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import type { OverduePaymentPartFragment, RevenuePartFragment } from '#app/gql/graphql.ts';
 import { formatCount, formatMoney, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
-import { FailedSection } from './failed-section.tsx';
+import { FailedSection } from '../failed-section.tsx';
 
 type DelinquentCardProps = {
   revenue: RevenuePartFragment;

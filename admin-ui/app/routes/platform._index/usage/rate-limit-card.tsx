@@ -6,8 +6,8 @@ import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import type { RateLimitBreachPartFragment, UsagePartFragment } from '#app/gql/graphql.ts';
 import { formatCount, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
-import { useDashboard } from './dashboard-context.ts';
-import { FailedSection } from './failed-section.tsx';
+import { useDashboard } from '../dashboard-context.ts';
+import { FailedSection } from '../failed-section.tsx';
 
 const words = { REQUESTS: 'requests', EVENTS: 'events' } as const;
 

@@ -6,7 +6,7 @@ import { RelativeTime } from '#app/components/ui/relative-time.tsx';
 import type { ExpiringTrialPartFragment, RevenuePartFragment } from '#app/gql/graphql.ts';
 import { formatCount, formatPercent, measureCount, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
-import { FailedSection } from './failed-section.tsx';
+import { FailedSection } from '../failed-section.tsx';
 
 type TrialsCardProps = {
   revenue: RevenuePartFragment;

@@ -1,8 +1,8 @@
 import { DemoNotice } from '#app/components/demo-notice.tsx';
 import { Status } from '#app/components/ui/status.tsx';
-import { domainsOf } from './domains.ts';
-import { useDashboard } from './dashboard-context.ts';
-import type { PlatformSnapshot } from './snapshot.ts';
+import { domainsOf } from '../domains.ts';
+import { useDashboard } from '../dashboard-context.ts';
+import type { PlatformSnapshot } from '../snapshot.ts';
 import { fleetVerdict, platformSentence, revenueVerdict, verdictText, type Verdict } from './verdict.ts';
 
 /** The conclusion first, then where to look: one entry for each domain of the page. */

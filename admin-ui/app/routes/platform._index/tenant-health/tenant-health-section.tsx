@@ -11,7 +11,7 @@ import {
   measureCount,
 } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
-import type { HealthPart } from './snapshot.ts';
+import type { HealthPart } from '../snapshot.ts';
 import { TenantRanking } from './tenant-ranking.tsx';
 
 type TenantHealthSectionProps = { fleet: FleetHealthPartFragment; part: HealthPart };

@@ -4,7 +4,7 @@ import { Card, CardHead, MoreLink } from '#app/components/ui/card.tsx';
 import { ClockTime } from '#app/components/ui/relative-time.tsx';
 import type { AdminActionPartFragment } from '#app/gql/graphql.ts';
 import { paths } from '#app/lib/paths.ts';
-import { FailedSection } from './failed-section.tsx';
+import { FailedSection } from '../failed-section.tsx';
 
 /** The last things platform staff changed, each with its entry in the audit log. */
 export function AdminActionsCard({ actions }: { actions: readonly AdminActionPartFragment[] | null }) {
