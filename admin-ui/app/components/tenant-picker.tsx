@@ -1,7 +1,8 @@
 import { Search, X } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useFetcher } from '@remix-run/react';
 import { paths } from '#app/lib/paths.ts';
+import { StatusShape } from './ui/status.tsx';
 
 export type PickedTenant = { id: string; name: string };
 
@@ -11,15 +12,20 @@ type TenantPickerProps = {
   hint: string;
   chosen: readonly PickedTenant[];
   error?: string;
+  /** Exactly one is wanted: once it is chosen, nothing more is searched for. */
+  isSingle?: boolean;
+  onChange?: (picked: readonly PickedTenant[]) => void;
 };
 
 const TYPING_PAUSE_MS = 250;
-let pause: ReturnType<typeof setTimeout> | undefined;
 
-/** Chooses tenants by searching for them; what is chosen is a list of checkboxes, so it is sent without JavaScript. */
-export function TenantPicker({ name, label, hint, chosen, error }: TenantPickerProps) {
+/** Chooses tenants by searching for them; what is chosen is sent with the form, a field each. */
+export function TenantPicker(props: TenantPickerProps) {
+  const { name, label, hint, chosen, error, isSingle = false, onChange } = props;
   const id = useId();
   const [picked, setPicked] = useState<readonly PickedTenant[]>(chosen);
+  const pause = useRef<ReturnType<typeof setTimeout>>();
+  useEffect(() => () => clearTimeout(pause.current), []);
   const [text, setText] = useState('');
   const found = useFetcher<{ tenants: PickedTenant[] }>();
   const offers = text.trim() === '' ? [] : (found.data?.tenants ?? []);
@@ -27,17 +33,25 @@ export function TenantPicker({ name, label, hint, chosen, error }: TenantPickerP
 
   const search = (value: string) => {
     setText(value);
-    clearTimeout(pause);
+    clearTimeout(pause.current);
     if (value.trim() !== '')
-      pause = setTimeout(() => found.load(paths.tenantSearch({ q: value.trim() })), TYPING_PAUSE_MS);
+      pause.current = setTimeout(() => found.load(paths.tenantSearch({ q: value.trim() })), TYPING_PAUSE_MS);
+  };
+  const change = (next: readonly PickedTenant[]) => {
+    setPicked(next);
+    onChange?.(next);
   };
   const pick = (tenant: PickedTenant) => {
-    setPicked((known) => [...known, tenant]);
+    change([...picked, tenant]);
     setText('');
   };
+  const isFull = isSingle && picked.length > 0;
+  const action = isSingle ? 'Choose' : 'Add';
+  const searchLabel = isSingle ? 'Search for a tenant' : 'Search tenants to add';
+  const errorId = `${id}-error`;
 
   return (
-    <fieldset className="field" aria-describedby={`${id}-hint`}>
+    <fieldset className="field" aria-describedby={`${id}-hint${error === undefined ? '' : ` ${errorId}`}`}>
       <legend className="field-label">{label}</legend>
       {picked.length === 0 ? null : (
         <ul className="flex flex-wrap gap-1.5">
@@ -48,7 +62,7 @@ export function TenantPicker({ name, label, hint, chosen, error }: TenantPickerP
               <button
                 type="button"
                 aria-label={`Remove ${tenant.name}`}
-                onClick={() => setPicked((known) => known.filter((each) => each.id !== tenant.id))}
+                onClick={() => change(picked.filter((each) => each.id !== tenant.id))}
               >
                 <X className="icon icon-s" aria-hidden />
               </button>
@@ -56,42 +70,51 @@ export function TenantPicker({ name, label, hint, chosen, error }: TenantPickerP
           ))}
         </ul>
       )}
-      <div className="search">
-        <Search className="icon" aria-hidden />
-        <input
-          className="input"
-          type="text"
-          role="searchbox"
-          aria-label="Search tenants to add"
-          placeholder="Search tenants to add"
-          value={text}
-          autoComplete="off"
-          aria-invalid={error === undefined ? undefined : true}
-          onChange={(event) => search(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            const [first] = others;
-            if (event.key !== 'Enter') return;
-            // The search is no submit; the first match is what was meant.
-            event.preventDefault();
-            if (first !== undefined) pick(first);
-          }}
-        />
-      </div>
-      <ul className="picker-offers" aria-label="Matching tenants">
-        {others.slice(0, 6).map((tenant) => (
-          <li key={tenant.id}>
-            <button type="button" className="button quiet" onClick={() => pick(tenant)}>
-              Add {tenant.name}
-            </button>
-          </li>
-        ))}
-      </ul>
+      {isFull ? null : (
+        <div className="search">
+          <Search className="icon" aria-hidden />
+          <input
+            className="input"
+            type="text"
+            role="searchbox"
+            aria-label={searchLabel}
+            placeholder={searchLabel}
+            value={text}
+            autoComplete="off"
+            aria-invalid={error === undefined ? undefined : true}
+            onChange={(event) => search(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              const [first] = others;
+              if (event.key !== 'Enter') return;
+              // The search is no submit; the first match is what was meant.
+              event.preventDefault();
+              if (first !== undefined) pick(first);
+            }}
+          />
+        </div>
+      )}
+      {others.length === 0 || isFull ? null : (
+        <ul className="picker-offers" aria-label="Matching tenants">
+          {others.slice(0, 6).map((tenant) => (
+            <li key={tenant.id}>
+              <button type="button" className="button" onClick={() => pick(tenant)}>
+                {action} {tenant.name}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
       <span className="hint" id={`${id}-hint`} role="status">
         {text.trim() !== '' && found.state === 'idle' && found.data !== undefined && others.length === 0
           ? `No other tenant matches “${text.trim()}”.`
           : hint}
       </span>
-      {error === undefined ? null : <span className="field-error">{error}</span>}
+      {error === undefined ? null : (
+        <span className="field-error" id={errorId}>
+          <StatusShape state="critical" />
+          {error}
+        </span>
+      )}
     </fieldset>
   );
 }

@@ -1,5 +1,7 @@
 import type { PlatformRole, TenantRole } from '#app/gql/graphql.ts';
 
+export const platformRoles = ['OWNER', 'ADMIN', 'SUPPORT', 'BILLING', 'VIEWER'] as const;
+
 export const platformRoleWords: Readonly<Record<PlatformRole, string>> = {
   OWNER: 'Platform owner',
   ADMIN: 'Platform admin',
@@ -16,9 +18,27 @@ export const platformRoleMeanings: Readonly<Record<PlatformRole, string>> = {
   VIEWER: 'Reads everything.',
 };
 
+/** For a form that gives one, or none. */
+export const platformRoleOptions = [
+  { value: '', label: 'None' },
+  ...platformRoles.map((value) => ({
+    value: value as string,
+    label: `${platformRoleWords[value]}: ${platformRoleMeanings[value]}`,
+  })),
+];
+
+export const tenantRoles = ['OWNER', 'ADMIN', 'BILLING', 'VIEWER'] as const;
+
 export const tenantRoleWords: Readonly<Record<TenantRole, string>> = {
   OWNER: 'Tenant owner',
   ADMIN: 'Tenant admin',
   BILLING: 'Tenant billing',
   VIEWER: 'Tenant viewer',
+};
+
+export const tenantRoleMeanings: Readonly<Record<TenantRole, string>> = {
+  OWNER: 'Everything inside the tenant.',
+  ADMIN: 'Everything inside the tenant but assigning roles.',
+  BILLING: 'Reads the tenant; reads and changes its billing.',
+  VIEWER: 'Reads everything inside the tenant.',
 };

@@ -1,7 +1,9 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
+import { Plus } from 'lucide-react';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { ListPager } from '#app/components/list-pager.tsx';
+import { ButtonLink } from '#app/components/ui/button.tsx';
 import { Card, CardHead, Facts } from '#app/components/ui/card.tsx';
 import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
@@ -35,24 +37,42 @@ export async function loader(args: LoaderFunctionArgs) {
     first: adminList.pageSize,
     after: list.trail.at(-1) ?? null,
   });
-  return { list, page: users ?? null, canAudit: may(caller, 'audit:read') };
+  return {
+    list,
+    page: users ?? null,
+    canAudit: may(caller, 'audit:read'),
+    canGrant: may(caller, 'users:write', 'roles:write'),
+  };
 }
 
 const roles = Object.keys(platformRoleWords) as PlatformRole[];
 
 export default function PlatformAdmins() {
-  const { list, page, canAudit } = useLoaderData<typeof loader>();
+  const { list, page, canAudit, canGrant } = useLoaderData<typeof loader>();
   return (
     <main className="page" id="main" tabIndex={-1}>
       <div className="section">
-        <h1 className="page-title">Platform admins</h1>
-        <p className="mt-1 text-ink-2" role="status">
-          {page === null
-            ? 'The list is not available.'
-            : `${plural(page.totalCount, 'person has', 'people have')} a platform role.`}{' '}
-          A role is given on the page of a user.
-        </p>
-        <div className="mt-4 grid grid-cols-1 gap-3 tablet:grid-cols-3 tablet:gap-4">
+        <div className="page-head">
+          <div className="grow">
+            <h1 className="page-title">Platform admins</h1>
+            <p className="mt-1 text-ink-2" role="status">
+              {page === null
+                ? 'The list is not available.'
+                : `${plural(page.totalCount, 'person has', 'people have')} a platform role.`}{' '}
+              {canGrant ? 'A role is given, changed and taken on the page of a user.' : null}
+            </p>
+          </div>
+          {canGrant ? (
+            <div className="page-actions">
+              <ButtonLink to={paths.users({ role: 'none' })}>Give a role</ButtonLink>
+              <ButtonLink kind="primary" to={paths.newUser({ role: 'VIEWER' })}>
+                <Plus className="icon icon-s" aria-hidden />
+                Create staff member
+              </ButtonLink>
+            </div>
+          ) : null}
+        </div>
+        <div className="grid grid-cols-1 gap-3 tablet:grid-cols-3 tablet:gap-4">
           <div className="tablet:col-span-2">
             {page === null ? (
               <FailedWidget title="Platform admins" source="Security" heading="h2" />

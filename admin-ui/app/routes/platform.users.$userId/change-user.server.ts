@@ -1,7 +1,7 @@
 import { parseWithZod } from '@conform-to/zod/v4';
 import { data } from '@remix-run/node';
 import { z } from 'zod';
-import { platformRoleWords } from '#app/components/user-words.ts';
+import { platformRoles, platformRoleWords, tenantRoleWords } from '#app/components/user-words.ts';
 import { plural } from '#app/lib/format.ts';
 import { replyWithUserErrors } from '#app/lib/forms.ts';
 import { forbidden, type Gateway } from '#app/lib/gateway.server.ts';
@@ -12,13 +12,15 @@ import {
   DisableUserMutation,
   EnableUserMutation,
   EndSessionsMutation,
+  RemoveMembershipMutation,
+  SetMembershipMutation,
   SetPlatformRoleMutation,
 } from './documents.ts';
+import { membershipSchema } from './membership-form.ts';
 
 const nothing = z.object({});
-const roleSchema = z.object({
-  role: z.enum(['OWNER', 'ADMIN', 'SUPPORT', 'BILLING', 'VIEWER']).optional(),
-});
+const roleSchema = z.object({ role: z.enum(platformRoles).optional() });
+const removalSchema = z.object({ membershipId: z.string().min(1) });
 
 type Change = { gateway: Gateway; caller: Caller; id: string; form: FormData };
 
@@ -41,6 +43,8 @@ export async function changeUser({ gateway, caller, id, form }: Change) {
     if (!enableUser.user) return replyWithUserErrors(submission, enableUser.userErrors, []);
     return redirectWithToast(paths.user(id), 'User enabled', `${enableUser.user.name} may sign in again.`);
   }
+  if (intent === 'membership') return setMembership(gateway, id, form);
+  if (intent === 'remove-membership') return removeMembership(gateway, id, form);
   if (intent === 'end-sessions') {
     const { endSessions } = await gateway.mutate(EndSessionsMutation, { input: { userId: id } });
     if (!endSessions.user) return replyWithUserErrors(submission, endSessions.userErrors, []);
@@ -51,6 +55,42 @@ export async function changeUser({ gateway, caller, id, form }: Change) {
     );
   }
   throw data('Unknown intent', { status: 400 });
+}
+
+async function setMembership(gateway: Gateway, userId: string, form: FormData) {
+  const submission = parseWithZod(form, { schema: membershipSchema });
+  if (submission.status !== 'success') return submission.reply();
+  const { tenantIds, tenantRole } = submission.value;
+  const { setMembership: result } = await gateway.mutate(SetMembershipMutation, {
+    input: { userId, tenantId: tenantIds[0] ?? '', role: tenantRole },
+  });
+  if (!result.membership) {
+    // The form calls these fields otherwise than the API.
+    const renamed = result.userErrors.map(({ message, field }) => ({
+      message,
+      field: field?.map((name) => ({ tenantId: 'tenantIds', role: 'tenantRole' })[name] ?? name),
+    }));
+    return replyWithUserErrors(submission, renamed, ['tenantIds', 'tenantRole']);
+  }
+  return redirectWithToast(
+    paths.user(userId),
+    'Role in a tenant given',
+    `${result.membership.user.name}: ${tenantRoleWords[result.membership.role]}.`,
+  );
+}
+
+async function removeMembership(gateway: Gateway, userId: string, form: FormData) {
+  const submission = parseWithZod(form, { schema: removalSchema });
+  if (submission.status !== 'success') return submission.reply();
+  const { removeMembership: result } = await gateway.mutate(RemoveMembershipMutation, {
+    input: { id: submission.value.membershipId },
+  });
+  if (!result.membership) return replyWithUserErrors(submission, result.userErrors, []);
+  return redirectWithToast(
+    paths.user(userId),
+    'Role in a tenant taken away',
+    `${result.membership.user.name} no longer belongs to it.`,
+  );
 }
 
 async function setRole(gateway: Gateway, id: string, form: FormData) {

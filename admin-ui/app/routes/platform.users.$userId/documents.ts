@@ -34,6 +34,39 @@ export const UserPageQuery = graphql(`
   }
 `);
 
+export const SetMembershipMutation = graphql(`
+  mutation SetMembershipOfUser($input: SetMembershipInput!) {
+    setMembership(input: $input) {
+      membership {
+        role
+        user {
+          name
+        }
+      }
+      userErrors {
+        message
+        field
+      }
+    }
+  }
+`);
+
+export const RemoveMembershipMutation = graphql(`
+  mutation RemoveMembershipOfUser($input: RemoveMembershipInput!) {
+    removeMembership(input: $input) {
+      membership {
+        user {
+          name
+        }
+      }
+      userErrors {
+        message
+        field
+      }
+    }
+  }
+`);
+
 export const DisableUserMutation = graphql(`
   mutation DisableUser($input: DisableUserInput!) {
     disableUser(input: $input) {

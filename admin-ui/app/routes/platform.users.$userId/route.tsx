@@ -3,11 +3,11 @@ import { Link, useActionData, useLoaderData, useSearchParams } from '@remix-run/
 import { describeAction } from '#app/components/audit-text.ts';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { ButtonLink } from '#app/components/ui/button.tsx';
-import { Card, CardHead, Facts, MoreLink } from '#app/components/ui/card.tsx';
+import { Card, CardHead, MoreLink } from '#app/components/ui/card.tsx';
 import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import { DateOf, RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { Status } from '#app/components/ui/status.tsx';
-import { platformRoleWords, tenantRoleWords } from '#app/components/user-words.ts';
+import { platformRoleMeanings, platformRoleWords } from '#app/components/user-words.ts';
 import type { UserPageQuery as UserPageData } from '#app/gql/graphql.ts';
 import { formatCount } from '#app/lib/format.ts';
 import { notFound } from '#app/lib/gateway.server.ts';
@@ -16,6 +16,7 @@ import { may } from '#app/lib/permissions.ts';
 import { requireCaller } from '#app/lib/require-caller.server.ts';
 import { changeUser } from './change-user.server.ts';
 import { UserPageQuery } from './documents.ts';
+import { ConfirmRemoval, Memberships } from './memberships.tsx';
 import { ConfirmUserChange, PlatformRoleForm, userIntents } from './user-forms.tsx';
 
 type Loaded = { user: { id: string; name: string } } | undefined;
@@ -65,7 +66,13 @@ export default function UserPage() {
   const { user, actions, can, isSelf } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
   const [search] = useSearchParams();
-  const intent = can.write ? userIntents.find((each) => each === search.get('confirm')) : undefined;
+  const isAllowed = can.write && !isSelf && mayTouch(user, can);
+  const confirm = search.get('confirm');
+  const intent = isAllowed ? userIntents.find((each) => each === confirm) : undefined;
+  const removed =
+    can.write && confirm === 'remove-membership'
+      ? user.memberships.find(({ id }) => id === search.get('membership'))
+      : undefined;
   const resultOf = (asked: string) =>
     lastResult?.initialValue?.['intent'] === asked ? lastResult : undefined;
   return (
@@ -73,11 +80,14 @@ export default function UserPage() {
       {intent === undefined ? null : (
         <ConfirmUserChange user={user} intent={intent} lastResult={resultOf(intent)} />
       )}
+      {removed === undefined ? null : (
+        <ConfirmRemoval user={user} membership={removed} lastResult={resultOf('remove-membership')} />
+      )}
       <div className="section">
-        <UserHeader user={user} canChange={can.write && !isSelf} />
-        <div className="mt-5 grid grid-cols-1 gap-3 tablet:grid-cols-3 tablet:gap-4">
+        <UserHeader user={user} canChange={isAllowed} />
+        <div className="grid grid-cols-1 gap-3 tablet:grid-cols-3 tablet:gap-4">
           <div className="grid content-start gap-3 tablet:col-span-2 tablet:gap-4">
-            <Memberships memberships={user.memberships} />
+            <Memberships user={user} canChange={can.write} lastResult={resultOf('membership')} />
             {can.audit ? <Actions userId={user.id} entries={actions} /> : null}
           </div>
           <Card className="self-start">
@@ -86,7 +96,16 @@ export default function UserPage() {
               {can.roles ? (
                 <PlatformRoleForm user={user} lastResult={resultOf('role')} />
               ) : (
-                <p>{user.platformRole ? platformRoleWords[user.platformRole] : 'None.'}</p>
+                <p>
+                  {user.platformRole ? (
+                    <>
+                      {platformRoleWords[user.platformRole]}{' '}
+                      <span className="hint block">{platformRoleMeanings[user.platformRole]}</span>
+                    </>
+                  ) : (
+                    'None. The person does not see the platform pages.'
+                  )}
+                </p>
               )}
             </div>
           </Card>
@@ -98,8 +117,13 @@ export default function UserPage() {
 
 type User = NonNullable<UserPageData['user']>;
 
+/** An owner holds more than everybody who may not give roles; the API refuses to change who holds more. */
+function mayTouch(user: Pick<User, 'platformRole'>, can: { roles: boolean }): boolean {
+  return user.platformRole !== 'OWNER' || can.roles;
+}
+
 function UserHeader({ user, canChange }: { user: User; canChange: boolean }) {
-  const ask = (confirm: string) => `${paths.user(user.id)}?confirm=${confirm}`;
+  const ask = (confirm: string) => paths.user(user.id, { confirm });
   return (
     <div className="page-head">
       <div className="grow">
@@ -138,26 +162,6 @@ function UserHeader({ user, canChange }: { user: User; canChange: boolean }) {
         </div>
       ) : null}
     </div>
-  );
-}
-
-function Memberships({ memberships }: { memberships: User['memberships'] }) {
-  return (
-    <Card>
-      <CardHead title="Tenants" sub={formatCount(memberships.length)} />
-      <div className="card-body">
-        {memberships.length === 0 ? (
-          <p className="text-ink-2">This person belongs to no tenant.</p>
-        ) : (
-          <Facts
-            rows={memberships.map(({ role, tenant }) => ({
-              name: tenantRoleWords[role],
-              value: <Link to={paths.tenant(tenant.id)}>{tenant.name ?? tenant.id}</Link>,
-            }))}
-          />
-        )}
-      </div>
-    </Card>
   );
 }
 

@@ -5,7 +5,7 @@ import { SubmitButton } from '#app/components/ui/button.tsx';
 import { SelectField } from '#app/components/ui/choice-field.tsx';
 import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx';
 import { ErrorSummary } from '#app/components/ui/field.tsx';
-import { platformRoleMeanings, platformRoleWords } from '#app/components/user-words.ts';
+import { platformRoleMeanings, platformRoleOptions } from '#app/components/user-words.ts';
 import type { PlatformRole } from '#app/gql/graphql.ts';
 import { plural } from '#app/lib/format.ts';
 import { usePending } from '#app/lib/forms.ts';
@@ -36,7 +36,10 @@ const questions: Record<UserIntent, Question> = {
   disable: {
     title: (user) => `Disable ${user.name}?`,
     effects: (user) => [
-      { Icon: LogOut, text: `${plural(user.openSessions ?? 0, 'open session')} end at once.` },
+      {
+        Icon: LogOut,
+        text: `${plural(user.openSessions ?? 0, 'open session ends', 'open sessions end')} at once.`,
+      },
       { Icon: UserX, text: 'The person can no longer sign in. You can enable them again at any time.' },
       recorded,
     ],
@@ -59,7 +62,7 @@ const questions: Record<UserIntent, Question> = {
     effects: (user) => [
       {
         Icon: LogOut,
-        text: `${plural(user.openSessions ?? 0, 'open session')} end at once, live pages too.`,
+        text: `${plural(user.openSessions ?? 0, 'open session ends', 'open sessions end')} at once, live pages too.`,
       },
       { Icon: UserX, text: 'The person can sign in again.' },
       recorded,
@@ -107,8 +110,6 @@ export function ConfirmUserChange({ user, intent, lastResult }: FormProps & { in
   );
 }
 
-const platformRoles = Object.keys(platformRoleWords) as PlatformRole[];
-
 export function PlatformRoleForm({ user, lastResult }: FormProps) {
   const isPending = usePending('role');
   const [form, fields] = useForm<{ role: string }>({
@@ -126,13 +127,7 @@ export function PlatformRoleForm({ user, lastResult }: FormProps) {
         hint={
           user.platformRole ? platformRoleMeanings[user.platformRole] : 'No access to the platform pages.'
         }
-        options={[
-          { value: '', label: 'None' },
-          ...platformRoles.map((value) => ({
-            value,
-            label: `${platformRoleWords[value]}: ${platformRoleMeanings[value]}`,
-          })),
-        ]}
+        options={platformRoleOptions}
       />
       <div>
         <SubmitButton kind="plain" isPending={isPending} pendingLabel="Changing role">

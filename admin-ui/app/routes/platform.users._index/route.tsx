@@ -1,10 +1,12 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
+import { Plus } from 'lucide-react';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { ListPager } from '#app/components/list-pager.tsx';
 import { ListSortHeader } from '#app/components/list-sort-header.tsx';
 import { ListToolbar } from '#app/components/list-toolbar.tsx';
-import { NothingMatches } from '#app/components/nothing-matches.tsx';
+import { isNarrowed, NothingMatches } from '#app/components/nothing-matches.tsx';
+import { ButtonLink } from '#app/components/ui/button.tsx';
 import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { Status } from '#app/components/ui/status.tsx';
@@ -14,6 +16,7 @@ import type { UserListQuery as UserListData, UserSortField } from '#app/gql/grap
 import { formatCount, plural } from '#app/lib/format.ts';
 import { readListAddress, type ListAddress } from '#app/lib/list-address.ts';
 import { paths } from '#app/lib/paths.ts';
+import { may } from '#app/lib/permissions.ts';
 import { requireCaller } from '#app/lib/require-caller.server.ts';
 import { UserListQuery } from './documents.ts';
 import { userList, userVariables } from './user-list.ts';
@@ -23,14 +26,14 @@ export const meta: MetaFunction = () => [{ title: 'Users · Intendant' }];
 export const handle = { crumbs: () => [{ label: 'Users', to: paths.users() }] };
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { gateway } = await requireCaller(args, 'platform:read', 'users:read');
+  const { caller, gateway } = await requireCaller(args, 'platform:read', 'users:read');
   const list = readListAddress(userList, new URL(args.request.url).searchParams);
   const { users } = await gateway.query(UserListQuery, userVariables(list));
-  return { list, page: users ?? null };
+  return { list, page: users ?? null, canWrite: may(caller, 'users:write') };
 }
 
 export default function Users() {
-  const { list, page } = useLoaderData<typeof loader>();
+  const { list, page, canWrite } = useLoaderData<typeof loader>();
   const names = Object.fromEntries(
     (page?.nodes ?? []).flatMap((user) => user.memberships.map(({ tenant }) => [tenant.id, tenant.name])),
   ) as Record<string, string>;
@@ -43,9 +46,19 @@ export default function Users() {
             <p className="mt-1 text-ink-2" role="status">
               {page === null
                 ? 'The list is not available.'
-                : `${plural(page.totalCount, 'person', 'people')} of the platform and its tenants.`}
+                : isNarrowed(list)
+                  ? `${plural(page.totalCount, 'person matches', 'people match')}.`
+                  : `${plural(page.totalCount, 'person', 'people')} of the platform and its tenants.`}
             </p>
           </div>
+          {canWrite ? (
+            <div className="page-actions">
+              <ButtonLink kind="primary" to={paths.newUser()}>
+                <Plus className="icon icon-s" aria-hidden />
+                Create user
+              </ButtonLink>
+            </div>
+          ) : null}
         </div>
         <ListToolbar
           spec={userList}
