@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { EntityManager, EntitySchema } from '@mikro-orm/postgresql';
 import type { Migration } from '@mikro-orm/migrations';
 import type { DocumentNode } from 'graphql';
+import type { Registry } from 'prom-client';
 import type { Context } from '../context.ts';
 import type { ConsumerDefinition } from '../events/consumer.ts';
 import type { SettingDefinitions } from '../settings/settings.ts';
@@ -12,6 +13,9 @@ export type Resolvers = object;
 export type JobHandler = (ctx: Context, payload: unknown) => Promise<void>;
 
 export type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
+
+/** Registers what Prometheus sees of a module; `contextFor` makes a fresh context of its own service for each reading. */
+export type RegisterMetrics<C extends Context = Context> = (registry: Registry, contextFor: () => C) => void;
 
 export interface RouteRequest {
   method: string;
@@ -53,6 +57,8 @@ export interface SubgraphModule<C extends Context = Context> {
   readonly cron: readonly CronEntry[];
   /** Called when a process begins to take jobs, in each anew: for what must not wait for its schedule. */
   readonly onStart: ((ctx: Context) => Promise<void>) | null;
+  /** What `/metrics` shows of it beside the process's own figures. */
+  readonly metrics: RegisterMetrics | null;
   readonly consumers: readonly ConsumerDefinition[];
   readonly routes: readonly Route[];
   readonly platformAccess: readonly PlatformAccess[];
@@ -80,6 +86,7 @@ export interface SubgraphModuleOptions<C extends Context> {
   jobs?: Readonly<Record<string, (ctx: C, payload: never) => Promise<void>>>;
   cron?: readonly CronEntry[];
   onStart?: (ctx: C) => Promise<void>;
+  metrics?: RegisterMetrics<C> | null;
   consumers?: readonly ConsumerDefinition[];
   routes?: readonly (Omit<Route, 'handle'> & {
     handle: (ctx: C, request: RouteRequest) => Promise<RouteResponse>;
@@ -108,5 +115,6 @@ export function defineModule<C extends Context = Context>(
     jobs: (options.jobs ?? {}) as SubgraphModule<C>['jobs'],
     routes: (options.routes ?? []) as SubgraphModule<C>['routes'],
     onStart: (options.onStart ?? null) as SubgraphModule<C>['onStart'],
+    metrics: (options.metrics ?? null) as SubgraphModule<C>['metrics'],
   };
 }

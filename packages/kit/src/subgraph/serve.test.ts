@@ -137,6 +137,15 @@ describe('a subgraph served over HTTP', () => {
     expect(unknown.status).toBe(404);
   });
 
+  it('shows Prometheus what the module registers, with the rights of its own service', async () => {
+    await writeNote(db.context('notes') as NotesContext, { tenantId: crypto.randomUUID(), text: 'counted' });
+
+    const text = await (await fetch(`${origin}/metrics`)).text();
+
+    expect(text).toContain('# HELP notes_written Notes of all tenants.');
+    expect(text).toMatch(/^notes_written\{service="notes"\} [1-9]\d*$/m);
+  });
+
   it('answers the probes without an identity', async () => {
     const [alive, ready, metrics] = await Promise.all(
       ['/healthz', '/readyz', '/metrics'].map((path) => fetch(origin + path)),

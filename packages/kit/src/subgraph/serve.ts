@@ -8,6 +8,7 @@ import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
 import { createHttpHandler } from './http-handler.ts';
 import type { SubgraphModule } from './module.ts';
+import { registerMetrics } from './register-metrics.ts';
 import { createRuntime } from './runtime.ts';
 import { createSocketServer } from './socket-server.ts';
 
@@ -45,6 +46,7 @@ export async function serveSubgraph(module: SubgraphModule, env: ServeEnv): Prom
   const runtime = await createRuntime(module, { databaseUrl: env.DATABASE_URL, log });
   const verifier = createIdentityVerifier(env.INTENDANT_IDENTITY_PUBLIC_KEY);
   const metrics = createMetrics({ service: module.name });
+  registerMetrics(runtime, metrics);
   let jobs: JobRunner | null = null;
   let isDraining = false;
   const isReady = async (): Promise<boolean> =>

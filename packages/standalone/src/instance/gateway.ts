@@ -7,6 +7,7 @@ import type { Gateway } from '@intendant/gateway/gateway-options';
 import { loadPersistedDocuments } from '@intendant/gateway/http/persisted-documents';
 import { createInProcessUpstream } from '@intendant/gateway/upstream/in-process-upstream';
 import { createMetrics } from '@intendant/kit/metrics';
+import { registerMetrics } from '@intendant/kit/subgraph/register-metrics';
 import { repositoryRoot, type StandaloneEnv } from '../env.ts';
 import { inProcessFetch } from './in-process-fetch.ts';
 import type { Platform } from './platform.ts';
@@ -25,11 +26,13 @@ export async function openGateway(
     isProxyTrusted: env.trustProxy,
     isDevelopment: env.isDevelopment,
   });
+  const metrics = createMetrics({ service: 'standalone' });
+  platform.runtimes.forEach((runtime) => registerMetrics(runtime, metrics));
   const gateway = await createGateway({
     supergraphSdl: readFileSync(join(repositoryRoot, 'schema/supergraph.graphql'), 'utf8'),
     upstreams: platform.runtimes.map((runtime) => createInProcessUpstream(runtime.module.name, runtime)),
     log,
-    metrics: createMetrics({ service: 'standalone' }),
+    metrics,
     pubsub,
     tokens: database.tokens,
     limits: database.limits,
