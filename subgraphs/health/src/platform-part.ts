@@ -5,6 +5,7 @@ import { Migration20261121120000_create_gateway_figures } from './migrations/Mig
 import { Migration20261121120100_sample_database } from './migrations/Migration20261121120100_sample_database.ts';
 import { Migration20261121120200_create_platform_hours } from './migrations/Migration20261121120200_create_platform_hours.ts';
 import { Migration20261121161000_create_usage_report } from './migrations/Migration20261121161000_create_usage_report.ts';
+import { registerPlatformGauges } from './platform-health/platform-gauges.ts';
 import { samplePlatform } from './platform-health/platform-health.jobs.ts';
 import { rateLimitResolvers } from './rate-limit/rate-limit.resolvers.ts';
 import { rollUpPlatformFigures } from './system-metrics/roll-up.jobs.ts';
@@ -13,6 +14,7 @@ import { reportUsage } from './usage-report/report-usage.ts';
 
 /** The part of the module that watches the platform itself and tells billing of usage, beside the part that watches tenants. */
 export const platformPart = {
+  metrics: registerPlatformGauges,
   resolvers: {
     ...jobResolvers,
     ...rateLimitResolvers,

@@ -73,6 +73,7 @@ export const healthModule = defineModule<HealthContext>({
     { task: 'health:evaluate-risk', schedule: '* * * * *' },
     ...platformPart.cron,
   ],
+  metrics: platformPart.metrics,
   consumers: [...tenantSummaryConsumers, ...riskConsumers, ...staffMemberConsumers],
   routes: [{ method: 'POST', path: '/v1/events', handle: postEvents }],
   platformAccess: ['job-runs', 'monitoring'],
