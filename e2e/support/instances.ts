@@ -32,12 +32,15 @@ interface StandaloneOptions {
   withDemo?: boolean;
   /** Runs what was built, as `npm start` does. */
   isProduction?: boolean;
+  /** Lets clients read the schema. */
+  isIntrospectionAllowed?: boolean;
 }
 
 /** Everything in one process on an embedded PostgreSQL of its own, without the demo fleet unless asked for. */
 export async function startStandalone({
   withDemo = false,
   isProduction = false,
+  isIntrospectionAllowed = false,
 }: StandaloneOptions = {}): Promise<RunningInstance> {
   const dataDir = mkdtempSync(join(tmpdir(), 'intendant-e2e-'));
   // Temporary folders are private; as root, PostgreSQL runs as another user and must be able to pass.
@@ -49,6 +52,7 @@ export async function startStandalone({
     INTENDANT_ADMIN_EMAIL: owner.email,
     INTENDANT_ADMIN_PASSWORD: owner.password,
     ...(isProduction && { NODE_ENV: 'production' }),
+    INTENDANT_INTROSPECTION: String(isIntrospectionAllowed),
   };
   const args = withDemo ? [] : ['--empty'];
   const entry = isProduction ? built : source;
