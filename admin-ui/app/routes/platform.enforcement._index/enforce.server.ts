@@ -1,6 +1,7 @@
 import { parseWithZod } from '@conform-to/zod/v4';
 import { data } from '@remix-run/node';
 import { z } from 'zod';
+import { withoutQuestion } from '#app/components/list-question.ts';
 import { replyWithUserErrors } from '#app/lib/forms.ts';
 import { formatMoney } from '#app/lib/format.ts';
 import type { Gateway } from '#app/lib/gateway.server.ts';
@@ -11,8 +12,8 @@ import { RevokeOverrideMutation, SettlePaymentMutation } from './documents.ts';
 
 const thing = z.object({ id: z.string().min(1) });
 
-/** Performs what one of the page's forms asks for, named by its intent. */
-export async function enforce(gateway: Gateway, form: FormData) {
+/** Performs what one of the page's forms asks for, named by its intent; the list stays as its address says. */
+export async function enforce(gateway: Gateway, form: FormData, search: URLSearchParams) {
   if (form.get('intent') === 'revoke') {
     const submission = parseWithZod(form, { schema: reasonSchema.extend(thing.shape) });
     if (submission.status !== 'success') return submission.reply();
@@ -20,7 +21,7 @@ export async function enforce(gateway: Gateway, form: FormData) {
     if (!revokeOverride.override)
       return replyWithUserErrors(submission, revokeOverride.userErrors, ['reason']);
     return redirectWithToast(
-      paths.enforcement({ view: 'overrides' }),
+      withoutQuestion(paths.enforcement(), search, 'revoke'),
       'Override revoked',
       `${revokeOverride.override.entitlement.name}: the plan’s limit holds again.`,
     );
@@ -31,7 +32,7 @@ export async function enforce(gateway: Gateway, form: FormData) {
     const { settlePayment } = await gateway.mutate(SettlePaymentMutation, { input: submission.value });
     if (!settlePayment.payment) return replyWithUserErrors(submission, settlePayment.userErrors, []);
     return redirectWithToast(
-      paths.enforcement({ view: 'payments' }),
+      withoutQuestion(paths.enforcement(), search, 'settle'),
       'Payment recorded as paid',
       `${formatMoney(settlePayment.payment.amount)}.`,
     );

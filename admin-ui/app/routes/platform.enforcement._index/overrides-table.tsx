@@ -1,6 +1,7 @@
-import { Link } from '@remix-run/react';
+import { Link, useSearchParams } from '@remix-run/react';
 import { entitlementAmount } from '#app/components/entitlement-text.ts';
 import { ListPager } from '#app/components/list-pager.tsx';
+import { withQuestion } from '#app/components/list-question.ts';
 import { isNarrowed, NothingMatches } from '#app/components/nothing-matches.tsx';
 import { ButtonLink } from '#app/components/ui/button.tsx';
 import { EmptyState } from '#app/components/ui/empty-state.tsx';
@@ -24,6 +25,7 @@ type OverridesTableProps = {
 /** Every override there ever was: who, why, until when. */
 export function OverridesTable({ loaded, page, names, canWrite }: OverridesTableProps) {
   const { list } = loaded;
+  const [search] = useSearchParams();
   if (page.nodes.length === 0) {
     return (
       <div className="card">
@@ -89,8 +91,8 @@ export function OverridesTable({ loaded, page, names, canWrite }: OverridesTable
                 {override.reason}
               </Cell>
               <Cell label="Granted">
-                <RelativeTime at={override.grantedAt} />{' '}
-                <span className="text-ink-2">{override.grantedBy}</span>
+                <RelativeTime at={override.grantedAt} />
+                <span className="text-ink-2">, {override.grantedBy}</span>
               </Cell>
               <Cell label="Until">
                 <End override={override} />
@@ -100,7 +102,7 @@ export function OverridesTable({ loaded, page, names, canWrite }: OverridesTable
                   <ButtonLink
                     kind="quiet"
                     id={`revoke-${override.id}`}
-                    to={paths.enforcement({ view: 'overrides', revoke: override.id })}
+                    to={withQuestion(paths.enforcement(), search, 'revoke', override.id)}
                     preventScrollReset
                   >
                     Revoke…<span className="sr-only"> of {name}</span>
@@ -120,7 +122,8 @@ function End({ override }: { override: OverridePartFragment }) {
   if (!override.revokedAt) return <DateOf at={override.expiresAt} />;
   return (
     <>
-      <RelativeTime at={override.revokedAt} /> <span className="text-ink-2">{override.revokedBy}</span>
+      <RelativeTime at={override.revokedAt} />
+      <span className="text-ink-2">, {override.revokedBy}</span>
       {override.revokedReason ? <span className="hint block">{override.revokedReason}</span> : null}
     </>
   );

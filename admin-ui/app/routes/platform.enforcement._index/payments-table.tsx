@@ -1,12 +1,12 @@
-import { Form, Link } from '@remix-run/react';
+import { Link, useSearchParams } from '@remix-run/react';
 import { ListPager } from '#app/components/list-pager.tsx';
+import { withQuestion } from '#app/components/list-question.ts';
 import { isNarrowed, NothingMatches } from '#app/components/nothing-matches.tsx';
-import { SubmitButton } from '#app/components/ui/button.tsx';
+import { ButtonLink } from '#app/components/ui/button.tsx';
 import { EmptyState } from '#app/components/ui/empty-state.tsx';
 import { DateOf, ElapsedTime, RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { Status } from '#app/components/ui/status.tsx';
 import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
-import { usePending } from '#app/lib/forms.ts';
 import { formatMoney } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { paymentList } from './enforcement-list.ts';
@@ -23,7 +23,7 @@ type PaymentsTableProps = {
 /** Payments that failed at least once, the latest due first. */
 export function PaymentsTable({ loaded, page, names, canWrite }: PaymentsTableProps) {
   const { list } = loaded;
-  const isPending = usePending('settle');
+  const [search] = useSearchParams();
   if (page.nodes.length === 0) {
     return (
       <div className="card">
@@ -80,14 +80,15 @@ export function PaymentsTable({ loaded, page, names, canWrite }: PaymentsTablePr
             </Cell>
             <Cell className="num whitespace-nowrap">
               {canWrite && payment.status === 'FAILED' ? (
-                <Form method="post" preventScrollReset>
-                  <input type="hidden" name="intent" value="settle" />
-                  <input type="hidden" name="id" value={payment.id} />
-                  <SubmitButton kind="quiet" isPending={isPending} pendingLabel="Recording">
-                    Record as paid
-                    <span className="sr-only"> of {payment.tenant.name ?? payment.tenant.id}</span>
-                  </SubmitButton>
-                </Form>
+                <ButtonLink
+                  kind="quiet"
+                  id={`settle-${payment.id}`}
+                  to={withQuestion(paths.enforcement(), search, 'settle', payment.id)}
+                  preventScrollReset
+                >
+                  Record as paid…
+                  <span className="sr-only"> of {payment.tenant.name ?? payment.tenant.id}</span>
+                </ButtonLink>
               ) : null}
             </Cell>
           </Row>

@@ -1,20 +1,20 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { useActionData, useLoaderData, useSearchParams } from '@remix-run/react';
-import { Gauge, Plus, ScrollText } from 'lucide-react';
-import { entitlementAmount } from '#app/components/entitlement-text.ts';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { Plus } from 'lucide-react';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { ListToolbar } from '#app/components/list-toolbar.tsx';
 import { ButtonLink } from '#app/components/ui/button.tsx';
 import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
-import { ReasonDialog } from '#app/components/ui/reason-dialog.tsx';
 import { Tabs } from '#app/components/ui/tabs.tsx';
 import { readFragment } from '#app/gql/fragment-masking.ts';
-import { formatCount, formatMoney, plural } from '#app/lib/format.ts';
+import { formatCount } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { may } from '#app/lib/permissions.ts';
 import { requireCaller } from '#app/lib/require-caller.server.ts';
-import { EnforcementFiguresFragment, OverrideFragment } from './documents.ts';
+import { ConfirmQuestions } from './confirm-questions.tsx';
+import { EnforcementFiguresFragment } from './documents.ts';
 import { enforce } from './enforce.server.ts';
+import { EnforcementSummary } from './enforcement-summary.tsx';
 import { enforcementViews, exceptionList, overrideList, paymentList, trialList } from './enforcement-list.ts';
 import { ExceptionsTable } from './exceptions-table.tsx';
 import { loadView, type LoadedView } from './load-view.server.ts';
@@ -35,37 +35,27 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { gateway } = await requireCaller(args, 'platform:read', 'billing:write');
-  return enforce(gateway, await args.request.formData());
+  return enforce(gateway, await args.request.formData(), new URL(args.request.url).searchParams);
 }
 
 export default function Enforcement() {
   const { loaded, canWrite } = useLoaderData<typeof loader>();
   const revenue = readFragment(EnforcementFiguresFragment, loaded.figures).revenue ?? null;
-  const counts = {
+  const lastResult = useActionData<typeof action>();
+  // Only where the figure is what the tab lists.
+  const counts: Partial<Record<string, number>> = {
     exceptions: revenue?.entitlementExceptions,
-    overrides: revenue?.overridesInForce,
-    payments: revenue?.delinquentTenants,
     trials: revenue?.trials.running,
   };
   return (
     <main className="page" id="main" tabIndex={-1}>
-      {canWrite ? <ConfirmRevoke loaded={loaded} /> : null}
+      {canWrite ? <ConfirmQuestions loaded={loaded} lastResult={lastResult} /> : null}
       <div className="section">
         <div className="page-head">
           <div className="grow">
             <h1 className="page-title">Enforcement</h1>
             <p className="mt-1 text-ink-2" role="status">
-              {revenue === null
-                ? 'The figures are not available.'
-                : `${plural(revenue.aboveLimit, 'limit is', 'limits are')} exceeded, ${plural(
-                    revenue.overridesInForce,
-                    'override is',
-                    'overrides are',
-                  )} in force, ${plural(
-                    revenue.delinquentTenants,
-                    'tenant owes',
-                    'tenants owe',
-                  )} ${formatMoney(revenue.overdue)} past due.`}
+              <EnforcementSummary revenue={revenue} />
             </p>
           </div>
           {canWrite ? (
@@ -155,37 +145,6 @@ function namesIn(loaded: LoadedView): Record<string, string> {
         ]
       : (loaded.page?.nodes ?? []).map((node) => node.tenant);
   return Object.fromEntries(named.flatMap(({ id, name }) => (name ? [[id, name]] : [])));
-}
-
-/** `?revoke=` on the list of overrides asks before one is revoked. */
-function ConfirmRevoke({ loaded }: { loaded: LoadedView }) {
-  const lastResult = useActionData<typeof action>();
-  const [search] = useSearchParams();
-  const id = search.get('revoke');
-  if (loaded.view !== 'overrides' || id === null) return null;
-  const node = loaded.page?.nodes.find((each) => readFragment(OverrideFragment, each).id === id);
-  const override = readFragment(OverrideFragment, node);
-  if (!node || override?.status !== 'IN_FORCE') return null;
-  const { entitlement, limit } = override;
-  return (
-    <ReasonDialog
-      intent="revoke"
-      title={`Revoke the override of ${node.tenant.name ?? 'this tenant'}?`}
-      effects={[
-        {
-          Icon: Gauge,
-          text: `${entitlement.name}: ${entitlementAmount(entitlement, limit)} stops holding; the plan’s limit holds at once.`,
-        },
-        { Icon: ScrollText, text: 'The override stays in the history, with your reason.' },
-      ]}
-      cancelTo={paths.enforcement({ view: 'overrides' })}
-      openerId={`revoke-${id}`}
-      submitLabel="Revoke override"
-      pendingLabel="Revoking override"
-      hidden={[['id', id]]}
-      lastResult={lastResult}
-    />
-  );
 }
 
 export function ErrorBoundary() {

@@ -1,15 +1,14 @@
 import { getFormProps, useForm } from '@conform-to/react';
 import { parseWithZod } from '@conform-to/zod/v4';
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, useActionData, useLoaderData } from '@remix-run/react';
-import { entitlementAmount, entitlementTitle, usedOfLimit } from '#app/components/entitlement-text.ts';
+import { Form, useActionData, useFetcher, useLoaderData } from '@remix-run/react';
+import { useState } from 'react';
+import { entitlementTitle } from '#app/components/entitlement-text.ts';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { TenantPicker } from '#app/components/tenant-picker.tsx';
 import { ButtonLink, SubmitButton } from '#app/components/ui/button.tsx';
-import { Card, CardHead, Facts } from '#app/components/ui/card.tsx';
 import { SelectField } from '#app/components/ui/choice-field.tsx';
 import { ErrorSummary, Field } from '#app/components/ui/field.tsx';
-import { DateOf } from '#app/components/ui/relative-time.tsx';
 import { useFocusFirstInvalid } from '#app/lib/focus-first-invalid.ts';
 import { formatDate } from '#app/lib/format-time.ts';
 import { replyWithUserErrors, usePending } from '#app/lib/forms.ts';
@@ -19,6 +18,7 @@ import { requireCaller } from '#app/lib/require-caller.server.ts';
 import { redirectWithToast } from '#app/lib/toast.server.ts';
 import { GrantOverrideMutation, NewOverrideQuery } from './documents.ts';
 import { endOf, grantOverrideSchema, readLimit } from './override-form.ts';
+import { TenantToday } from './tenant-today.tsx';
 
 export const meta: MetaFunction = () => [{ title: 'Grant override · Intendant' }];
 
@@ -87,9 +87,11 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function NewOverride() {
-  const { tenant, entitlements, entitlementKey } = useLoaderData<typeof loader>();
+  const loaded = useLoaderData<typeof loader>();
+  const { tenant, entitlements, entitlementKey } = loaded;
   const lastResult = useActionData<typeof action>();
   const isPending = usePending();
+  const chosen = useChosenTenant(tenant);
   const [form, fields] = useForm({
     id: 'grant-override',
     lastResult,
@@ -101,11 +103,15 @@ export default function NewOverride() {
   return (
     <main className="page" id="main" tabIndex={-1}>
       <div className="section">
-        <h1 className="page-title">Grant override</h1>
-        <p className="mt-1 text-ink-2">
-          One tenant gets another limit than its plan’s, for a reason and until a day. It ends by itself.
-        </p>
-        <div className="mt-4 grid grid-cols-1 gap-3 tablet:grid-cols-2 tablet:gap-4">
+        <div className="page-head">
+          <div className="grow">
+            <h1 className="page-title">Grant override</h1>
+            <p className="mt-1 text-ink-2">
+              One tenant gets another limit than its plan’s, for a reason and until a day. It ends by itself.
+            </p>
+          </div>
+        </div>
+        <div className="grid grid-cols-1 gap-3 tablet:grid-cols-2 tablet:gap-4">
           <div className="card max-w-[560px] p-5">
             <Form method="post" className="form" {...getFormProps(form)}>
               <ErrorSummary
@@ -120,9 +126,11 @@ export default function NewOverride() {
               <TenantPicker
                 name="tenantIds"
                 label="Tenant"
-                hint="To whom."
+                hint="Who gets it."
                 chosen={tenant ? [tenant] : []}
                 error={fields.tenantIds.errors?.[0]}
+                isSingle
+                onChange={chosen.choose}
               />
               <SelectField
                 field={fields.entitlementKey}
@@ -136,7 +144,12 @@ export default function NewOverride() {
                 inputProps={{ autoComplete: 'off', inputMode: 'text' }}
               />
               <label className="check">
-                <input type="checkbox" name="isUnlimited" /> Without limit
+                <input
+                  type="checkbox"
+                  name="isUnlimited"
+                  defaultChecked={fields.isUnlimited.initialValue === 'on'}
+                />{' '}
+                Without limit
               </label>
               <Field
                 field={fields.until}
@@ -158,34 +171,27 @@ export default function NewOverride() {
               </div>
             </Form>
           </div>
-          {tenant === null ? null : (
-            <Card className="self-start">
-              <CardHead title={`${tenant.name} today`} sub={tenant.plan?.name ?? 'no plan'} />
-              <div className="card-body">
-                <Facts
-                  rows={(tenant.entitlements ?? []).map((usage) => ({
-                    name: entitlementTitle(usage.entitlement),
-                    value: (
-                      <>
-                        {usedOfLimit(usage)}
-                        {usage.override ? (
-                          <span className="hint block">
-                            override until <DateOf at={usage.override.expiresAt} /> by{' '}
-                            {usage.override.grantedBy}, plan{' '}
-                            {entitlementAmount(usage.entitlement, usage.planLimit)}
-                          </span>
-                        ) : null}
-                      </>
-                    ),
-                  }))}
-                />
-              </div>
-            </Card>
-          )}
+          {chosen.tenant === null ? null : <TenantToday tenant={chosen.tenant} />}
         </div>
       </div>
     </main>
   );
+}
+
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
+type Tenant = NonNullable<Loaded['tenant']>;
+
+/** The tenant of the address, or the one chosen since, whose usage is then asked for. */
+function useChosenTenant(tenant: Tenant | null) {
+  const [id, setId] = useState(tenant?.id ?? null);
+  const found = useFetcher<typeof loader>();
+  const known = [tenant, found.data?.tenant].find((each) => each?.id === id) ?? null;
+  const choose = (picked: readonly { id: string }[]) => {
+    const next = picked[0]?.id ?? null;
+    setId(next);
+    if (next !== null && next !== tenant?.id) found.load(paths.newOverride({ tenant: next }));
+  };
+  return { tenant: id === null ? null : known, choose };
 }
 
 export function ErrorBoundary() {
