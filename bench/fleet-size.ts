@@ -70,7 +70,11 @@ async function measureSize(
   });
   undo(() => variants.stop());
   const maker = await variants.startStandalone();
-  const writeKey = await createKey(variants.platformEnv, 'fleet', ['tenants:write', 'billing:write']);
+  const writeKey = await createKey(variants.platformEnv, 'fleet', [
+    ...overviewScopes,
+    'tenants:write',
+    'billing:write',
+  ]);
   const readKey = await createKey(variants.platformEnv, 'overview', overviewScopes);
   await withClient(database.url, liftRequestLimits);
   say(`Making ${size} tenants.`);

@@ -8,6 +8,7 @@ import { ensureBuilt, ensureGenerated } from './bootstrap/freshness.mjs';
 import { ensureInstalled } from './bootstrap/install.mjs';
 import { fail, requireNode, root, run, runToEnd } from './bootstrap/processes.mjs';
 import { test } from './bootstrap/test.mjs';
+import { findChromium } from './find-chromium.mjs';
 
 const fromSources = ['--conditions=source', '--import', 'tsx'];
 
@@ -25,7 +26,9 @@ async function runBuilt(name, args) {
 async function bench(name, args) {
   await ensureGenerated();
   await ensureBuilt();
-  await runToEnd(['--import', 'tsx', `bench/${name}.ts`, ...args], { env: { NODE_ENV: 'production' } });
+  await runToEnd(['--import', 'tsx', `bench/${name}.ts`, ...args], {
+    env: { NODE_ENV: 'production', CHROMIUM_PATH: findChromium() ?? '' },
+  });
 }
 
 /** The gateway alone, on any supergraph, for conformance tests; nothing but it and the kit has to be built. */
@@ -46,6 +49,9 @@ const commands = {
   'demo-remove': (args) => runBuilt('demo-remove', args),
   'bench-overview': (args) => bench('overview', args),
   'bench-ingestion': (args) => bench('ingestion', args),
+  'bench-fleet-size': (args) => bench('fleet-size', args),
+  'bench-fan-out': (args) => bench('fan-out', args),
+  'bench-browser': (args) => bench('browser', args),
   async dev(args) {
     await ensureGenerated();
     await runToEnd([...fromSources, 'packages/standalone/src/start.ts', ...args], {

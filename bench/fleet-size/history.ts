@@ -65,7 +65,11 @@ const days = `generate_series(${day} - interval '${historyDays} days', ${day}, i
 
 const statements = [
   tenantRollup('minute', `generate_series(${now} - interval '48 hours', ${now}, interval '10 minutes')`, 10),
-  tenantRollup('hour', `generate_series(${now} - interval '${historyDays} days', ${now}, interval '1 hour')`, 60),
+  tenantRollup(
+    'hour',
+    `generate_series(${now} - interval '${historyDays} days', ${now}, interval '1 hour')`,
+    60,
+  ),
   `with ${tenants}
    insert into tenant_day (tenant_id, starts_at, executions, failures, api_requests, api_errors, drift_detected,
      credential_failures, durations)

@@ -18,12 +18,25 @@ export const overviewScopes = [
 
 /** The operation of /platform with every section, exactly as the admin UI sends it for an owner. */
 export function overviewOperation(): string {
+  const rights = rightsOf({ permissions: [...grantablePermissions] });
+  const variables = overviewVariables(sectionsFor(rights), rights, '24h');
+  return JSON.stringify({ query: documentOf('query PlatformOverview('), variables });
+}
+
+/** What an open dashboard subscribes to for the health of platform and tenants. */
+export function dashboardSubscription(): { query: string; variables: Record<string, unknown> } {
+  return {
+    query: documentOf('subscription PlatformHealthChanged('),
+    variables: { canBilling: true, executionsBy: 'EXECUTIONS_24H' },
+  };
+}
+
+function documentOf(beginning: string): string {
   const file = new URL('../../admin-ui/app/gql/persisted-documents.json', import.meta.url);
   const documents = [...loadPersistedDocuments(file.pathname).values()];
-  const query = documents.find((text) => text.includes('query PlatformOverview'));
+  const query = documents.find((text) => text.includes(beginning));
   if (query === undefined) {
-    throw new Error('The admin UI has no operation PlatformOverview; run npm run generate.');
+    throw new Error(`The admin UI has no operation “${beginning}…)”; run npm run generate.`);
   }
-  const rights = rightsOf({ permissions: [...grantablePermissions] });
-  return JSON.stringify({ query, variables: overviewVariables(sectionsFor(rights), rights, '24h') });
+  return query;
 }

@@ -19,6 +19,8 @@ export interface VariantOptions {
   databaseUrl: string;
   secretKey: string;
   profileDir: string | null;
+  /** Who can sign in to the admin UI; nobody when not given. */
+  owner?: { email: string; password: string };
 }
 
 const subgraphNames = ['tenants', 'billing', 'health', 'security'] as const;
@@ -33,11 +35,12 @@ export class Variants {
 
   /** The environment of everything that runs in one process, and of the commands. */
   get platformEnv(): Record<string, string> {
-    const { directory, databaseUrl, secretKey } = this.#options;
+    const { directory, databaseUrl, secretKey, owner } = this.#options;
     return {
       DATABASE_URL: databaseUrl,
       INTENDANT_SECRET_KEY: secretKey,
       INTENDANT_DATA_DIR: join(directory, 'data'),
+      ...(owner && { INTENDANT_ADMIN_EMAIL: owner.email, INTENDANT_ADMIN_PASSWORD: owner.password }),
     };
   }
 
