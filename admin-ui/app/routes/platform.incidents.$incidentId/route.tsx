@@ -12,14 +12,17 @@ import { Badge, Status } from '#app/components/ui/status.tsx';
 import { readFragment } from '#app/gql/fragment-masking.ts';
 import { IncidentChangedDocument, type IncidentPartFragment } from '#app/gql/graphql.ts';
 import { plural } from '#app/lib/format.ts';
+import { intentResult } from '#app/lib/forms.ts';
 import { notFound } from '#app/lib/gateway.server.ts';
 import { paths } from '#app/lib/paths.ts';
 import { may } from '#app/lib/permissions.ts';
 import { requireCaller } from '#app/lib/require-caller.server.ts';
 import { useLive } from '#app/lib/use-live.ts';
 import { IncidentFragment, IncidentPageQuery } from './documents.ts';
-import { ConfirmReopen, ConfirmResolve, NoteForm, UpdateForm } from './incident-forms.tsx';
+import { NoteForm } from './note-form.tsx';
+import { ConfirmReopen, ConfirmResolve } from './confirm-end.tsx';
 import { Timeline } from './timeline.tsx';
+import { UpdateForm } from './update-form.tsx';
 import { workOnIncident } from './work-on-incident.server.ts';
 
 type Loaded = { incident: { id: string; number: number; title: string } } | undefined;
@@ -72,9 +75,7 @@ export default function IncidentPage() {
   const incident = useLiveIncident(loaded.incident, can);
   const isOpen = incident.status !== 'RESOLVED';
   const confirm = canWrite ? search.get('confirm') : null;
-  // Each form gets back only what it was refused for itself.
-  const resultOf = (intent: string) =>
-    lastResult?.initialValue?.['intent'] === intent ? lastResult : undefined;
+  const resultOf = (intent: string) => intentResult(lastResult, intent);
   const tenants = incident.tenants ?? [];
   return (
     <main className="page" id="main" tabIndex={-1}>
@@ -88,17 +89,12 @@ export default function IncidentPage() {
         <IncidentHeader incident={incident} canWrite={canWrite} />
         <div className="mt-5 grid grid-cols-1 gap-3 tablet:grid-cols-3 tablet:gap-4">
           <div className="grid content-start gap-3 tablet:col-span-2 tablet:gap-4">
-            {canWrite ? <NoteForm lastResult={resultOf('note')} entries={incident.timeline.length} /> : null}
+            {canWrite ? <NoteForm lastResult={resultOf('note')} /> : null}
             <Timeline entries={incident.timeline} />
           </div>
           <div className="grid content-start gap-3 tablet:gap-4">
             {canWrite && isOpen ? (
-              <UpdateForm
-                incident={incident}
-                leaders={leaders}
-                tenants={tenants}
-                lastResult={resultOf('update')}
-              />
+              <UpdateForm incident={incident} leaders={leaders} lastResult={resultOf('update')} />
             ) : null}
             <ConcernedTenants tenants={tenants} count={incident.tenantCount} />
           </div>

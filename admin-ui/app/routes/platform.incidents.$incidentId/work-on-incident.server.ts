@@ -5,6 +5,7 @@ import type { Gateway } from '#app/lib/gateway.server.ts';
 import { incidentNoteSchema, incidentReasonSchema, updateIncidentSchema } from '#app/lib/incident-form.ts';
 import { paths } from '#app/lib/paths.ts';
 import { redirectWithToast } from '#app/lib/toast.server.ts';
+import { changedFields, readSettable } from './changed-fields.ts';
 import {
   AddIncidentNoteMutation,
   ReopenIncidentMutation,
@@ -31,18 +32,38 @@ export function workOnIncident(gateway: Gateway, id: string, form: FormData) {
 async function update(gateway: Gateway, id: string, form: FormData) {
   const submission = parseWithZod(form, { schema: updateIncidentSchema });
   if (submission.status !== 'success') return submission.reply();
-  const { lead, tenantIds, ...input } = submission.value;
+  const { version, text, lead, tenantIds, ...rest } = submission.value;
+  // A caller who may not read users or tenants does not see these fields, and must not empty them.
+  const shown = {
+    ...rest,
+    ...(form.has('lead') ? { lead } : {}),
+    ...(form.has('withTenants') ? { tenantIds } : {}),
+  };
+  const { lead: leadId, ...changed } = changedFields(shown, readSettable(form.get('before')));
   const { updateIncident } = await gateway.mutate(UpdateIncidentMutation, {
     input: {
       id,
-      ...input,
-      tenantIds,
-      // Kept apart from "nobody": a caller who may not read users does not see the field and must not clear it.
-      ...(form.has('lead') ? { leadId: lead === '' ? null : lead } : {}),
+      version,
+      text,
+      ...changed,
+      ...(leadId === undefined ? {} : { leadId: leadId === '' ? null : leadId }),
     },
   });
   const { incident, userErrors } = updateIncident;
-  if (!incident) return replyWithUserErrors(submission, userErrors, ['title', 'severity', 'status', 'text']);
+  if (!incident) {
+    const renamed = userErrors.map(({ message, field }) => ({
+      message,
+      field: field?.map((name) => (name === 'leadId' ? 'lead' : name)),
+    }));
+    return replyWithUserErrors(submission, renamed, [
+      'title',
+      'severity',
+      'status',
+      'lead',
+      'tenantIds',
+      'text',
+    ]);
+  }
   return redirectWithToast(paths.incident(id), 'Incident changed', `${incident.number} ${incident.title}.`);
 }
 

@@ -57,7 +57,7 @@ export function IncidentTable({ page, list, names, canWrite }: IncidentTableProp
               <Badge state={severityStates[incident.severity]}>{severityWords[incident.severity]}</Badge>
             </Cell>
             <Cell className="full">
-              <span className="text-ink-3">{incident.number}</span>{' '}
+              <span className="text-ink-3">#{incident.number}</span>{' '}
               <Link className="font-medium" to={paths.incident(incident.id)}>
                 {incident.title}
               </Link>
