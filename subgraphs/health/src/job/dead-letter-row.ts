@@ -1,6 +1,7 @@
-import { redactSecrets } from '@intendant/kit/log';
 import type { DeadLetter } from '../generated/resolvers.ts';
 import { instant } from '../tenant-summary/tenant-summary-row.ts';
+import { redactNullable } from './redact-text.ts';
+import { shownExtent, shownPayload } from './shown-payload.ts';
 
 export type DeadLetterRow = Omit<DeadLetter, 'payload'> & { payload: unknown };
 
@@ -10,14 +11,6 @@ export const deadLetterColumns = `
   ${instant('l.failed_at')} as "failedAt"`;
 
 /** A dead letter as it is shown: without secrets, and with an object for its payload, whatever that is. */
-export function toDeadLetter({ payload, ...letter }: DeadLetterRow): DeadLetter {
-  return { ...letter, payload: shownPayload(payload) };
-}
-
-/** What a job was to work on, as an object without secrets. */
-export function shownPayload(payload: unknown): Record<string, unknown> {
-  const shown = redactSecrets(payload);
-  return typeof shown === 'object' && shown !== null && !Array.isArray(shown)
-    ? Object.fromEntries(Object.entries(shown))
-    : { value: shown };
+export function toDeadLetter({ payload, error, ...letter }: DeadLetterRow): DeadLetter {
+  return { ...letter, payload: shownPayload(payload, shownExtent), error: redactNullable(error ?? null) };
 }

@@ -9,7 +9,8 @@ import type { HealthContext } from '../context.ts';
 import type { DiscardDeadLettersInput } from '../generated/resolvers.ts';
 import { platformChangedTopic } from '../live/health-changed.ts';
 import { deadLetterIdsSchema } from './dead-letter-ids.ts';
-import { shownPayload } from './dead-letter-row.ts';
+import { redactNullable } from './redact-text.ts';
+import { shownPayload, wholeExtent } from './shown-payload.ts';
 
 const schema = z.object({
   ids: deadLetterIdsSchema,
@@ -54,7 +55,7 @@ export async function discardDeadLetters(
         action: 'dead-letter.discard',
         target: { type: 'DeadLetter', id, name: task },
         tenantId: null,
-        before: { payload: shownPayload(payload), attempts, error },
+        before: { payload: shownPayload(payload, wholeExtent), attempts, error: redactNullable(error) },
         after: { reason },
       });
     }

@@ -6,6 +6,7 @@ import { authoriseFleet } from '../fleet/fleet-health.ts';
 import type { JobRun, QueryJobRunsArgs } from '../generated/resolvers.ts';
 import { instant } from '../tenant-summary/tenant-summary-row.ts';
 import { jobCursorSchema, jobNameSchema } from './job-id.ts';
+import { redactNullable } from './redact-text.ts';
 
 /**
  * Runs of the scheduled jobs, the latest first. One statement, whatever the page. Throws `UserError('BAD_INPUT')` for a
@@ -28,5 +29,6 @@ export async function jobRuns(
      order by id desc limit ?`,
     [name, name, before, before, connection.first + 1],
   );
-  return toConnection(rows, connection, ({ id }) => [id]);
+  const runs = rows.map((run) => ({ ...run, error: redactNullable(run.error ?? null) }));
+  return toConnection(runs, connection, ({ id }) => [id]);
 }

@@ -10,6 +10,7 @@ import type { RetryDeadLettersInput } from '../generated/resolvers.ts';
 import { platformChangedTopic } from '../live/health-changed.ts';
 import { deadLetterIdsSchema } from './dead-letter-ids.ts';
 import { readDeadLetters } from './read-dead-letters.ts';
+import { redactNullable } from './redact-text.ts';
 
 const schema = z.object({ ids: deadLetterIdsSchema });
 
@@ -35,7 +36,7 @@ export async function retryDeadLetters(ctx: HealthContext, input: RetryDeadLette
         action: 'dead-letter.retry',
         target: { type: 'DeadLetter', id, name: letter?.name ?? null },
         tenantId: null,
-        before: { attempts: letter?.attempts ?? null, error: letter?.error ?? null },
+        before: { attempts: letter?.attempts ?? null, error: redactNullable(letter?.error ?? null) },
         after: { attempts: 0 },
       });
     }

@@ -1,6 +1,7 @@
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import type { HealthContext } from '../context.ts';
 import type { HealthState, JobHealth } from '../generated/resolvers.ts';
+import { redactNullable } from '../job/redact-text.ts';
 import { dayMs } from '../rollup/time-window.ts';
 import { instant } from '../tenant-summary/tenant-summary-row.ts';
 
@@ -28,7 +29,7 @@ export async function readJobHealth({ em, clock }: HealthContext): Promise<JobHe
     [new Date(clock.now().getTime() - dayMs)],
   );
   return rows
-    .map((row) => ({ ...row, state: stateOfJob(row) }))
+    .map((row) => ({ ...row, lastError: redactNullable(row.lastError ?? null), state: stateOfJob(row) }))
     .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || (a.name < b.name ? -1 : 1));
 }
 
