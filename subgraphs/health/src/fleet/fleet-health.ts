@@ -5,7 +5,8 @@ import { executeSql } from '@intendant/kit/database/execute-sql';
 import type { HealthContext } from '../context.ts';
 import type { FleetHealth } from '../generated/resolvers.ts';
 import { healthChangedTopic } from '../live/health-changed.ts';
-import { dayMs } from '../rollup/time-window.ts';
+import { dayMs, hourMs } from '../rollup/time-window.ts';
+import { assessFleet } from './assess-fleet.ts';
 
 /** Throws unless the caller may read what concerns all tenants. */
 export function authoriseFleet(ctx: HealthContext): void {
@@ -24,10 +25,17 @@ export async function fleetHealth(ctx: HealthContext, freshness?: Freshness): Pr
   });
 }
 
-async function readFleetHealth({ em, clock }: HealthContext): Promise<FleetHealth> {
-  const now = clock.now();
-  const daysAgo = (days: number): Date => new Date(now.getTime() - days * dayMs);
-  const [row] = await executeSql<Omit<FleetHealth, 'asOf'>>(
+type Counts = Omit<FleetHealth, 'asOf' | `${string}Assessment`>;
+
+async function readFleetHealth(ctx: HealthContext): Promise<FleetHealth> {
+  const now = ctx.clock.now();
+  const counts = await readCounts(ctx.em, now);
+  return { ...counts, ...(await assessFleet(ctx, counts)), asOf: now };
+}
+
+async function readCounts(em: HealthContext['em'], now: Date): Promise<Counts> {
+  const ago = (milliseconds: number): Date => new Date(now.getTime() - milliseconds);
+  const [row] = await executeSql<Counts>(
     em,
     `select count(*)::integer as total,
        (count(*) filter (where last_activity_at > w.d7))::integer as "active7d",
@@ -38,13 +46,16 @@ async function readFleetHealth({ em, clock }: HealthContext): Promise<FleetHealt
        (count(*) filter (where last_drift_at > w.d7))::integer as "withDrift7d",
        (count(*) filter (where last_credential_failure_at > w.d1))::integer as "withCredentialFailures24h",
        (count(*) filter (where last_credential_failure_at > w.d7))::integer as "withCredentialFailures7d",
-       (count(*) filter (where is_demo))::integer as demo
+       (count(*) filter (where is_demo))::integer as demo,
+       (select at_risk from fleet_sample where starts_at <= ?::timestamptz and starts_at > ?::timestamptz
+        order by starts_at desc limit 1) as "atRisk24hAgo"
      from tenant_summary, (select ?::timestamptz as d1, ?::timestamptz as d7, ?::timestamptz as d30) as w
      where name is not null and status <> 'DELETED'`,
-    [daysAgo(1), daysAgo(7), daysAgo(30)],
+    // A sample a little older will do where the instance was stopped; one of another hour tells of another time.
+    [ago(dayMs), ago(dayMs + hourMs), ago(dayMs), ago(7 * dayMs), ago(30 * dayMs)],
   );
   if (!row) {
     throw new InvariantError('An aggregate returned no row.');
   }
-  return { ...row, asOf: now };
+  return row;
 }

@@ -5,6 +5,7 @@ import type { HealthContext } from '../context.ts';
 import type { HealthState, TenantRankingKind } from '../generated/resolvers.ts';
 import { healthChangedTopic } from '../live/health-changed.ts';
 import { count, instant } from '../tenant-summary/tenant-summary-row.ts';
+import { nameKey } from '../tenant-summary/tenant-summary-sort.ts';
 import { authoriseFleet } from './fleet-health.ts';
 
 export interface TenantRankRow {
@@ -23,6 +24,8 @@ const minimumExecutions = 20;
 interface Ranking {
   value: string;
   count: string;
+  /** What decides between equal values, the largest first; then the name does. */
+  next?: string;
   total?: string;
   lastAt?: string;
   condition?: string;
@@ -32,17 +35,22 @@ function byCount(column: string, lastAt?: string): Ranking {
   return { value: column, count: column, ...(lastAt && { lastAt }) };
 }
 
+function byOccurrences(column: string, lastAt: string): Ranking {
+  return { ...byCount(column, lastAt), next: lastAt };
+}
+
 const rankings: Readonly<Record<TenantRankingKind, Ranking>> = {
   FAILURE_RATE_24H: {
     value: 'failure_rate_24h',
     count: 'failures_24h',
+    next: 'failures_24h',
     total: 'executions_24h',
     condition: `executions_24h >= ${minimumExecutions}`,
   },
   EXECUTIONS_24H: byCount('executions_24h'),
   EXECUTIONS_7D: byCount('executions_7d'),
-  DRIFT_7D: byCount('drift_7d', 'last_drift_at'),
-  CREDENTIAL_FAILURES_7D: byCount('credential_failures_7d', 'last_credential_failure_at'),
+  DRIFT_7D: byOccurrences('drift_7d', 'last_drift_at'),
+  CREDENTIAL_FAILURES_7D: byOccurrences('credential_failures_7d', 'last_credential_failure_at'),
   WORKFLOWS: byCount('workflows', 'counted_at'),
   ENVIRONMENTS: byCount('environments', 'counted_at'),
 };
@@ -65,15 +73,16 @@ export async function tenantRanking(
 }
 
 function readRanking(em: HealthContext['em'], ranking: Ranking, limit: number): Promise<TenantRankRow[]> {
-  const { value, total, lastAt, condition = 'true' } = ranking;
+  const { value, next, total, lastAt, condition = 'true' } = ranking;
   return executeSql<TenantRankRow>(
     em,
     `select tenant_id as "tenantId", name, slug, ${count(value)} as value, ${count(ranking.count)} as count,
        ${total ? count(total) : 'null'} as total, ${lastAt ? instant(lastAt) : 'null'} as "lastAt",
        risk_state as "riskState"
-     from tenant_summary
+     from tenant_summary s
      where ${value} > 0 and ${condition} and name is not null and status <> 'DELETED'
-     order by ${value} desc, name, tenant_id limit ?`,
+     order by ${[value, ...(next ? [next] : [])].map((column) => `${column} desc`).join(', ')},
+       ${nameKey}, tenant_id limit ?`,
     [limit],
   );
 }

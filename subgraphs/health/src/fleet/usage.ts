@@ -3,18 +3,32 @@ import { InvariantError } from '@intendant/kit/errors';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import type { HealthContext } from '../context.ts';
 import type { Usage } from '../generated/resolvers.ts';
-import { healthChangedTopic } from '../live/health-changed.ts';
-import { dayMs, floorTo, seriesOf, stretchesOf } from '../rollup/time-window.ts';
-import { toSeries, type SeriesRow } from '../rollup/to-series.ts';
+import { healthChangedTopic, platformChangedTopic } from '../live/health-changed.ts';
+import { rateLimitedSince, rateLimitedTenantsSql } from '../rate-limit/read-rate-limited-tenants.ts';
+import { dayMs, floorTo, hourMs, seriesOf, stretchesOf } from '../rollup/time-window.ts';
+import { fleetHistogram, toSeries, type Series, type SeriesRow } from '../rollup/to-series.ts';
+import { assessUsage } from './assess-fleet.ts';
 import { authoriseFleet } from './fleet-health.ts';
 
+/** The usage with its series; the percentiles in them are read when they are asked for. */
+export type UsageFigures = Omit<Usage, 'series' | 'previousSeries'> & {
+  series: Series;
+  previousSeries: Series;
+};
+
 /** What all tenants together use; cached, two statements when it is not, over rollups of the whole fleet. */
-export async function usage(ctx: HealthContext, freshness?: Freshness): Promise<Usage> {
+export async function usage(ctx: HealthContext, freshness?: Freshness): Promise<UsageFigures> {
   authoriseFleet(ctx);
-  return cachedSection(ctx, { key: 'usage', compute: readUsage, topic: healthChangedTopic, freshness });
+  return cachedSection(ctx, {
+    key: 'usage',
+    compute: readUsage,
+    topic: [healthChangedTopic, platformChangedTopic],
+    freshness,
+  });
 }
 
-async function readUsage({ em, clock }: HealthContext): Promise<Usage> {
+async function readUsage(ctx: HealthContext): Promise<UsageFigures> {
+  const { em, clock } = ctx;
   const now = clock.now();
   const weekAgo = new Date(now.getTime() - 7 * dayMs);
   const [totals, hours] = await Promise.all([readTotals(em, now), readHours(em, weekAgo)]);
@@ -23,17 +37,48 @@ async function readUsage({ em, clock }: HealthContext): Promise<Usage> {
     rows.reduce((total, { executions }) => total + executions, 0);
   const current = hours.filter(({ at }) => at >= from.getTime());
   const previous = hours.filter(({ at }) => at < from.getTime());
+  const day = seriesOf('H24', now);
+  const requests = new Map(hours.map(({ at, apiRequests }) => [at, apiRequests]));
   return {
     ...totals,
+    ...(await assessUsage(ctx, totals)),
     executions7d: sum(current),
     executionsPrevious7d: sum(previous),
+    apiRequestsByHour: Array.from(
+      { length: day.count },
+      (_, index) => requests.get(day.from.getTime() + index * hourMs) ?? 0,
+    ),
     series: toSeries(current, 'D7', now),
     previousSeries: toSeries(previous, 'D7', weekAgo),
     asOf: now,
   };
 }
 
-type Totals = Omit<Usage, 'executions7d' | 'executionsPrevious7d' | 'series' | 'previousSeries' | 'asOf'>;
+type Totals = Omit<
+  Usage,
+  | `${string}Assessment`
+  | 'executions7d'
+  | 'executionsPrevious7d'
+  | 'apiRequestsByHour'
+  | 'series'
+  | 'previousSeries'
+  | 'asOf'
+>;
+
+/** The sums of the last 24 hours and of the 24 hours before, each as SQL. */
+const totals = (
+  [
+    ['executions', 'executions24h', 'executionsPrevious24h'],
+    ['failures', 'failures24h', 'failuresPrevious24h'],
+    ['api_requests', 'apiRequests24h', 'apiRequestsPrevious24h'],
+    ['api_errors', 'apiErrors24h', null],
+  ] as const
+).flatMap(([column, current, previous]) => [
+  `coalesce(sum(${column}) filter (where is_current), 0)::double precision as "${current}"`,
+  ...(previous
+    ? [`coalesce(sum(${column}) filter (where not is_current), 0)::double precision as "${previous}"`]
+    : []),
+]);
 
 async function readTotals(em: HealthContext['em'], now: Date): Promise<Totals> {
   const [edge, hours] = stretchesOf('H24', now);
@@ -45,15 +90,11 @@ async function readTotals(em: HealthContext['em'], now: Date): Promise<Totals> {
   const columns = 'executions, failures, api_requests, api_errors';
   const [row] = await executeSql<Totals>(
     em,
-    `select
-       coalesce(sum(executions) filter (where is_current), 0)::double precision as "executions24h",
-       coalesce(sum(executions) filter (where not is_current), 0)::double precision as "executionsPrevious24h",
-       coalesce(sum(failures) filter (where is_current), 0)::double precision as "failures24h",
-       coalesce(sum(failures) filter (where not is_current), 0)::double precision as "failuresPrevious24h",
-       coalesce(sum(api_requests) filter (where is_current), 0)::double precision as "apiRequests24h",
-       coalesce(sum(api_errors) filter (where is_current), 0)::double precision as "apiErrors24h",
+    `select ${totals.join(', ')},
        (select coalesce(sum(storage_bytes), 0)::double precision from tenant_summary
-        where name is not null and status <> 'DELETED') as "storageObjectBytes"
+        where name is not null and status <> 'DELETED') as "storageObjectBytes",
+       pg_database_size(current_database())::double precision as "storageDatabaseBytes",
+       ${rateLimitedTenantsSql} as "rateLimitedTenants24h"
      from (
        select true as is_current, ${columns} from fleet_hour where starts_at >= ?::timestamptz
        union all
@@ -66,6 +107,7 @@ async function readTotals(em: HealthContext['em'], now: Date): Promise<Totals> {
        select false, ${columns} from fleet_minute where starts_at >= ?::timestamptz and starts_at < ?::timestamptz
      ) as parts`,
     [
+      rateLimitedSince(now),
       hours.from,
       ...[edge.from, edge.to],
       ...[previousEdge.from, previousEdge.to],
@@ -80,11 +122,15 @@ async function readTotals(em: HealthContext['em'], now: Date): Promise<Totals> {
 }
 
 /** Every hour of the two weeks that end now, over all shards. */
-async function readHours(em: HealthContext['em'], weekAgo: Date): Promise<SeriesRow[]> {
-  return executeSql<SeriesRow>(
+async function readHours(
+  em: HealthContext['em'],
+  weekAgo: Date,
+): Promise<(SeriesRow & { apiRequests: number })[]> {
+  return executeSql(
     em,
-    `select (extract(epoch from starts_at) * 1000)::double precision as at, sum(executions)::double precision as executions,
-       sum(failures)::double precision as failures, sum(durations)::text as durations
+    `select (extract(epoch from starts_at) * 1000)::double precision as at,
+       sum(executions)::double precision as executions, sum(failures)::double precision as failures,
+       sum(api_requests)::double precision as "apiRequests", '${fleetHistogram}' as durations
      from fleet_hour where starts_at >= ?::timestamptz group by starts_at order by starts_at`,
     [seriesOf('D7', weekAgo).from],
   );

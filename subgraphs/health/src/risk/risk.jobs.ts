@@ -1,6 +1,7 @@
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import { notify } from '@intendant/kit/pubsub/pubsub';
 import type { HealthContext } from '../context.ts';
+import { sampleFleet } from '../fleet/sample-fleet.ts';
 import { healthChangedTopic, messagesFor } from '../live/health-changed.ts';
 import { floorTo, hourMs, windowStart } from '../rollup/time-window.ts';
 import { evaluateDue } from './evaluate-due.ts';
@@ -12,7 +13,10 @@ const tenantsAtOnce = 500;
 // Minutes are kept for 48 hours; whoever was not evaluated for so long is evaluated whether something left or not.
 const maximumAgeMs = 6 * hourMs;
 
-/** Evaluates what is still due, and every tenant of which something left a sliding window since its evaluation. */
+/**
+ * Evaluates what is still due, and every tenant of which something left a sliding window since its evaluation, and
+ * remembers how many are at risk.
+ */
 export async function evaluateRiskJob(ctx: HealthContext): Promise<void> {
   // A threshold may have changed a moment ago, and its announcement be on its way to this process.
   ctx.settings.clear();
@@ -30,6 +34,7 @@ export async function evaluateRiskJob(ctx: HealthContext): Promise<void> {
       { clear: true },
     );
   }
+  await sampleFleet(ctx.em, ctx.clock.now());
 }
 
 /**

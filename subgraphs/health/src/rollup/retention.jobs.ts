@@ -17,7 +17,7 @@ export async function createPartitions({ em, clock }: HealthContext): Promise<vo
 // How long rows are kept, by their time column. Minutes are kept an hour longer than 48 hours, because the figures of
 // "the 24 hours before the last 24" begin up to that hour back.
 const retentions: readonly { tables: readonly string[]; column: string; keptMs: number }[] = [
-  { tables: ['tenant_minute', 'fleet_minute'], column: 'starts_at', keptMs: 49 * hourMs },
+  { tables: ['tenant_minute', 'fleet_minute', 'fleet_sample'], column: 'starts_at', keptMs: 49 * hourMs },
   { tables: ['gateway_flush'], column: 'received_at', keptMs: dayMs },
   { tables: ['event_key'], column: 'received_at', keptMs: 30 * dayMs },
   {

@@ -1,6 +1,5 @@
-import type { ExecutionSeries } from '../generated/resolvers.ts';
-import { quantile } from './latency-histogram.ts';
 import { rangeOf, startsOf, stepsOf, type FigureWindow } from './window-stretches.ts';
+import type { TimeRange } from '../generated/resolvers.ts';
 
 /** One step of a rollup. */
 export interface SeriesRow {
@@ -8,11 +7,29 @@ export interface SeriesRow {
   at: number;
   executions: number;
   failures: number;
+  /** A histogram; `FLEET` for that of all tenants together, which is read when it is asked for. */
   durations: string;
 }
 
+/** One step of a series. */
+export interface SeriesPoint {
+  at: Date;
+  executions: number;
+  failures: number;
+  durations: string | null;
+}
+
+export interface Series {
+  range: TimeRange | null;
+  stepSeconds: number;
+  points: SeriesPoint[];
+}
+
+/** Stands for the histograms of all tenants together. */
+export const fleetHistogram = 'FLEET';
+
 /** A series without gaps from the steps at which something happened. A window that ends now ends with its step. */
-export function toSeries(rows: readonly SeriesRow[], window: FigureWindow, now: Date): ExecutionSeries {
+export function toSeries(rows: readonly SeriesRow[], window: FigureWindow, now: Date): Series {
   const steps = stepsOf(window, now);
   const byStart = new Map(rows.map((row) => [row.at, row]));
   return {
@@ -24,7 +41,7 @@ export function toSeries(rows: readonly SeriesRow[], window: FigureWindow, now: 
         at: new Date(at),
         executions: row?.executions ?? 0,
         failures: row?.failures ?? 0,
-        p95DurationMs: row ? quantile(row.durations, 0.95) : null,
+        durations: row?.durations ?? null,
       };
     }),
   };

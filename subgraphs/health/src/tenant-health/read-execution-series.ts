@@ -1,7 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { executeSql } from '@intendant/kit/database/execute-sql';
-import type { ExecutionSeries } from '../generated/resolvers.ts';
-import { toSeries, type SeriesRow } from '../rollup/to-series.ts';
+import { toSeries, type Series, type SeriesRow } from '../rollup/to-series.ts';
 import { endOf, stepsOf, type FigureWindow } from '../rollup/window-stretches.ts';
 import { groupByTenant } from './group-by-tenant.ts';
 
@@ -11,7 +10,7 @@ export async function readExecutionSeries(
   tenantIds: readonly string[],
   window: FigureWindow,
   now: Date,
-): Promise<Map<string, ExecutionSeries>> {
+): Promise<Map<string, Series>> {
   const steps = stepsOf(window, now);
   const { step, from } = steps;
   const end = endOf(window, steps);

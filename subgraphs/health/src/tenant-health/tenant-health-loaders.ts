@@ -6,10 +6,10 @@ import type {
   CredentialHealth,
   EnvironmentDrift,
   ExecutionFigures,
-  ExecutionSeries,
   FailedExecution,
   WorkflowPoint,
 } from '../generated/resolvers.ts';
+import type { Series } from '../rollup/to-series.ts';
 import type { FigureWindow } from '../rollup/window-stretches.ts';
 import type { TenantSummaryRow } from '../tenant-summary/tenant-summary-row.ts';
 import type { FailedExecutionsPage } from './failed-executions.ts';
@@ -19,6 +19,7 @@ import { readExecutionFigures } from './read-execution-figures.ts';
 import { readExecutionSeries } from './read-execution-series.ts';
 import { readFailedExecutions } from './read-failed-executions.ts';
 import { readFailingSince } from './read-failing-since.ts';
+import { readRateLimited } from './read-rate-limited.ts';
 import { readTenantSummaries } from './read-tenant-summaries.ts';
 import { readWorkflowPoints } from './read-workflow-points.ts';
 import { readWorkflows, type WorkflowRow } from './read-workflows.ts';
@@ -41,11 +42,12 @@ interface ByFirst {
 export interface TenantHealthLoaders {
   tenantSummary: DataLoader<string, TenantSummaryRow | null>;
   executionFigures: DataLoader<ByWindow, ExecutionFigures>;
-  executionSeries: DataLoader<ByWindow, ExecutionSeries>;
+  executionSeries: DataLoader<ByWindow, Series>;
   workflows: DataLoader<ByWindow & ByFirst, WorkflowRow[]>;
   workflowPoints: DataLoader<{ id: WorkflowId; window: FigureWindow }, WorkflowPoint[]>;
   failingSince: DataLoader<{ id: WorkflowId }, { failingSince: string | null }>;
   failedExecutions: DataLoader<FailedExecutionsPage & { tenantId: string }, FailedExecution[]>;
+  rateLimited: DataLoader<{ tenantId: string }, { rejected: number }>;
   drift: DataLoader<ByFirst, EnvironmentDrift[]>;
   credentials: DataLoader<ByFirst, CredentialHealth[]>;
 }
@@ -74,6 +76,7 @@ export function createTenantHealthLoaders(source: { em: EntityManager; clock: Cl
     ),
     failingSince: groupedLoader('id', (_, ids) => readFailingSince(em, ids)),
     failedExecutions: groupedLoader('tenantId', (page, ids) => readFailedExecutions(em, ids, page)),
+    rateLimited: groupedLoader('tenantId', (_, ids) => readRateLimited(em, ids, clock.now())),
     drift: groupedLoader('tenantId', ({ first }, ids) => readDrift(em, ids, first, clock.now())),
     credentials: groupedLoader('tenantId', ({ first }, ids) => readCredentials(em, ids, first, clock.now())),
   };

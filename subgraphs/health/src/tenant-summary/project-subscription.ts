@@ -7,6 +7,7 @@ export interface SubscriptionState {
   tenantId: string;
   planKey: string;
   planName: string;
+  status: string;
   mrrCents: number;
   currency: string;
   isDelinquent: boolean;
@@ -26,12 +27,12 @@ export async function projectSubscription(
   await executeSql(
     em,
     `insert into tenant_summary as s
-       (tenant_id, subscription_version, plan_key, plan_name, mrr_cents, currency, is_delinquent, delinquent_since,
-        overdue_cents)
-     values (?::uuid, ?, ?, ?, ?, ?, ?, ?, ?)
+       (tenant_id, subscription_version, plan_key, plan_name, is_trialing, mrr_cents, currency, is_delinquent,
+        delinquent_since, overdue_cents)
+     values (?::uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      on conflict (tenant_id) do update set
        subscription_version = excluded.subscription_version, plan_key = excluded.plan_key,
-       plan_name = excluded.plan_name, mrr_cents = excluded.mrr_cents, currency = excluded.currency,
+       plan_name = excluded.plan_name, is_trialing = excluded.is_trialing, mrr_cents = excluded.mrr_cents, currency = excluded.currency,
        is_delinquent = excluded.is_delinquent, delinquent_since = excluded.delinquent_since,
        overdue_cents = excluded.overdue_cents
      where s.subscription_version < excluded.subscription_version`,
@@ -40,6 +41,7 @@ export async function projectSubscription(
       event.version,
       data.planKey,
       data.planName,
+      data.status === 'TRIALING',
       data.mrrCents,
       data.currency,
       data.isDelinquent,

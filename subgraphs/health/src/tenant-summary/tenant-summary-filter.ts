@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRateLimitedSql, rateLimitedSince } from '../rate-limit/read-rate-limited-tenants.ts';
 import { sevenDays } from '../risk/read-risk-inputs.ts';
 import { isTenantId } from './tenant-id.ts';
 
@@ -17,6 +18,9 @@ export const filterSchema = z.object({
   hasDrift7d: z.boolean().nullish(),
   hasCredentialFailures7d: z.boolean().nullish(),
   isDemo: z.boolean().nullish(),
+  ids: z.array(z.string()).max(500).nullish(),
+  isTrialing: z.boolean().nullish(),
+  isRateLimited: z.boolean().nullish(),
 });
 
 export interface SqlCondition {
@@ -56,6 +60,14 @@ export function conditionsOf(filter: z.output<typeof filterSchema>, now: Date): 
   addFlag('s.is_at_risk', filter.isAtRisk);
   addFlag('s.is_delinquent', filter.isDelinquent);
   addFlag('s.is_demo', filter.isDemo);
+  addFlag('s.is_trialing', filter.isTrialing);
+  if (filter.ids) {
+    // What is no id names no tenant.
+    add('s.tenant_id = any (?::uuid[])', filter.ids.filter(isTenantId));
+  }
+  if (typeof filter.isRateLimited === 'boolean') {
+    add(`${isRateLimitedSql('s.tenant_id')} = ?`, rateLimitedSince(now), filter.isRateLimited);
+  }
   // By the latest occurrence, which needs no evaluation to stay true while the window slides.
   addRecent('s.last_drift_at', filter.hasDrift7d);
   addRecent('s.last_credential_failure_at', filter.hasCredentialFailures7d);

@@ -9,6 +9,7 @@ export interface TenantSummaryRow {
   isDemo: boolean;
   planKey: string | null;
   planName: string | null;
+  isTrialing: boolean;
   mrrCents: number;
   currency: string;
   isDelinquent: boolean;
@@ -42,7 +43,7 @@ export function count(column: string): string {
 /** The columns of `tenant_summary s` as a `TenantSummaryRow`. */
 export const tenantSummaryColumns = `
   s.tenant_id as "tenantId", s.name, s.slug, s.status, s.is_demo as "isDemo", s.plan_key as "planKey",
-  s.plan_name as "planName", ${count('s.mrr_cents')} as "mrrCents", s.currency, s.is_delinquent as "isDelinquent",
+  s.plan_name as "planName", s.is_trialing as "isTrialing", ${count('s.mrr_cents')} as "mrrCents", s.currency, s.is_delinquent as "isDelinquent",
   s.is_at_risk as "isAtRisk", s.risk_state as "riskState", s.risk_score as "riskScore", s.clauses,
   ${instant('s.at_risk_since')} as "atRiskSince", ${instant('s.evaluated_at')} as "evaluatedAt",
   ${count('s.executions_24h')} as "executions24h", ${count('s.failures_24h')} as "failures24h",

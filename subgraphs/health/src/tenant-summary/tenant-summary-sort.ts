@@ -8,7 +8,8 @@ interface SortColumn {
   type: 'text' | 'double precision' | 'timestamptz';
 }
 
-const nameKey = `lower(s.name) collate "C"`;
+/** The name as lists are sorted by it, and as indexes hold it. */
+export const nameKey = `lower(s.name) collate "C"`;
 
 const columns: Readonly<Record<TenantSummarySortField, SortColumn>> = {
   NAME: { expression: nameKey, type: 'text' },
