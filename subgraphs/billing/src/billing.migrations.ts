@@ -6,6 +6,7 @@ import { Migration20261121102200_seed_plan_entitlements } from './migrations/Mig
 import { Migration20261121102300_create_mrr_ledger } from './migrations/Migration20261121102300_create_mrr_ledger.ts';
 import { Migration20261121102400_backfill_mrr_ledger } from './migrations/Migration20261121102400_backfill_mrr_ledger.ts';
 import { Migration20261121102500_index_payments_and_trials } from './migrations/Migration20261121102500_index_payments_and_trials.ts';
+import { Migration20261121161300_cover_unpaid_payments } from './migrations/Migration20261121161300_cover_unpaid_payments.ts';
 
 /** In the order of time. */
 export const billingMigrations = [
@@ -17,4 +18,5 @@ export const billingMigrations = [
   Migration20261121102300_create_mrr_ledger,
   Migration20261121102400_backfill_mrr_ledger,
   Migration20261121102500_index_payments_and_trials,
+  Migration20261121161300_cover_unpaid_payments,
 ];

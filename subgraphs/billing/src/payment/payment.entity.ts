@@ -15,7 +15,7 @@ export const PaymentEntity = defineEntity({
   indexes: [
     {
       name: 'payment_unpaid',
-      expression: `create index payment_unpaid on payment (tenant_id, due_at, id) where status = 'FAILED'`,
+      expression: `create index payment_unpaid on payment (tenant_id, due_at, id) include (amount_cents) where status = 'FAILED'`,
     },
     {
       name: 'payment_unannounced',
