@@ -105,12 +105,16 @@ export default function Settings() {
   return (
     <main className="page" id="main" tabIndex={-1}>
       <div className="section">
-        <h1 className="page-title">Settings</h1>
-        <p className="mt-1 text-ink-2" role="status">
-          {settings === null
-            ? 'The settings are not available.'
-            : `${plural(settings.length, 'setting')}, ${formatCount(changed)} changed. A change is in force everywhere within a second.`}
-        </p>
+        <div className="page-head">
+          <div className="grow">
+            <h1 className="page-title">Settings</h1>
+            <p className="mt-1 text-ink-2" role="status">
+              {settings === null
+                ? 'The settings are not available.'
+                : `${plural(settings.length, 'setting')}, ${changed === 0 ? 'all at their defaults' : `${formatCount(changed)} changed`}. A change is in force everywhere within a second.`}
+            </p>
+          </div>
+        </div>
         <ListToolbar spec={settingList} list={list} label="Settings" placeholder="Name or description" />
         {settings === null ? <FailedWidget title="Settings" source="Tenants" heading="h2" /> : null}
         {settings !== null && shown.length === 0 && isNarrowed(list) ? (

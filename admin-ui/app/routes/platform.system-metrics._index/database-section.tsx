@@ -1,4 +1,4 @@
-import { AssessedValue, AssessmentBadge, thresholdText } from '#app/components/ui/assessment.tsx';
+import { AssessmentBadge, thresholdText } from '#app/components/ui/assessment.tsx';
 import { Card, CardHead, Facts, Section } from '#app/components/ui/card.tsx';
 import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
@@ -17,6 +17,7 @@ import {
 } from '#app/lib/format.ts';
 import type { Health, Metrics } from './api-section.tsx';
 import { AssessmentFragment } from './documents.ts';
+import { ValueBesideLine } from './value-beside-line.tsx';
 
 type Statements = SystemMetricsQuery['statements'];
 type Backups = SystemMetricsQuery['databaseBackups'];
@@ -41,7 +42,7 @@ export function DatabaseSection({ metrics, database, statements, backups }: Data
           <FailedWidget title="Over time" source="Health" className="tablet:col-span-2" />
         ) : (
           <Card className="tablet:col-span-2">
-            <CardHead title="Connections" sub="the most a step" />
+            <CardHead title="Connections" sub="the most in each step" />
             <div className="card-body">
               <SeriesLegend series={[{ name: 'Connections' }]} />
               <SeriesChart
@@ -81,10 +82,10 @@ function DatabaseNow({ database }: { database: Health['database'] }) {
             {
               name: 'Connections',
               value: (
-                <AssessedValue assessment={connections}>
+                <ValueBesideLine assessment={connections} format={formatPercentLimit}>
                   {formatCount(database.connectionsUsed)} of {formatCount(database.connectionsMax)},{' '}
                   {formatPercent(database.connectionsUsedRatio)}
-                </AssessedValue>
+                </ValueBesideLine>
               ),
             },
             {
@@ -93,18 +94,15 @@ function DatabaseNow({ database }: { database: Health['database'] }) {
                 database.slowQueries1h == null ? (
                   'not measured'
                 ) : (
-                  <AssessedValue assessment={slow}>{formatCount(database.slowQueries1h)}</AssessedValue>
+                  <ValueBesideLine assessment={slow} format={formatCount}>
+                    {formatCount(database.slowQueries1h)}
+                  </ValueBesideLine>
                 ),
             },
             { name: 'Size', value: formatBytes(database.sizeBytes) },
           ]}
         />
       </div>
-      <p className="card-foot">
-        {[thresholdText(connections, formatPercentLimit), thresholdText(slow, formatCount)]
-          .filter(Boolean)
-          .join('. ')}
-      </p>
     </Card>
   );
 }

@@ -1,5 +1,5 @@
 import { Link } from '@remix-run/react';
-import { AssessedValue, AssessmentBadge, stateOf, thresholdText } from '#app/components/ui/assessment.tsx';
+import { AssessmentBadge, stateOf } from '#app/components/ui/assessment.tsx';
 import { Card, CardHead, Facts, MoreLink, Section } from '#app/components/ui/card.tsx';
 import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
@@ -11,6 +11,7 @@ import { formatCount, formatMilliseconds, formatSeconds, UNKNOWN } from '#app/li
 import { paths } from '#app/lib/paths.ts';
 import type { Health, Metrics } from './api-section.tsx';
 import { AssessmentFragment } from './documents.ts';
+import { ValueBesideLine } from './value-beside-line.tsx';
 
 type QueueSectionProps = { metrics: Metrics | null; queue: Health['queue'] | null };
 
@@ -76,17 +77,29 @@ function QueueNow({ queue }: { queue: Health['queue'] }) {
           rows={[
             {
               name: 'Depth',
-              value: <AssessedValue assessment={depth}>{formatCount(queue.depth)}</AssessedValue>,
+              value: (
+                <ValueBesideLine assessment={depth} format={formatCount}>
+                  {formatCount(queue.depth)}
+                </ValueBesideLine>
+              ),
             },
             {
               name: 'Oldest job',
               value: (
-                <AssessedValue assessment={age}>{formatSeconds(queue.oldestJobAgeSeconds)}</AssessedValue>
+                <ValueBesideLine assessment={age} format={formatSeconds}>
+                  {queue.oldestJobAgeSeconds == null
+                    ? 'none waits'
+                    : formatSeconds(queue.oldestJobAgeSeconds)}
+                </ValueBesideLine>
               ),
             },
             {
               name: 'Dead letters 24 h',
-              value: <AssessedValue assessment={letters}>{formatCount(queue.deadLetters24h)}</AssessedValue>,
+              value: (
+                <ValueBesideLine assessment={letters} format={formatCount}>
+                  {formatCount(queue.deadLetters24h)}
+                </ValueBesideLine>
+              ),
             },
             {
               name: 'Dead letters in all',
@@ -96,9 +109,6 @@ function QueueNow({ queue }: { queue: Health['queue'] }) {
           ]}
         />
       </div>
-      <p className="card-foot">
-        {[thresholdText(depth, formatCount), thresholdText(age, formatSeconds)].filter(Boolean).join('. ')}
-      </p>
     </Card>
   );
 }
@@ -136,7 +146,9 @@ export function JobsSection({ jobs }: { jobs: Health['jobs'] | null }) {
                     {job.lastError ? <span className="hint block break-words">{job.lastError}</span> : null}
                   </Cell>
                   <Cell label="State">
-                    <Status state={stateOf[job.state]} />
+                    <Status state={stateOf[job.state]}>
+                      {job.lastRunAt === null || job.lastRunAt === undefined ? 'Not run yet' : undefined}
+                    </Status>
                   </Cell>
                   <Cell label="Runs at">
                     <code>{job.schedule}</code>

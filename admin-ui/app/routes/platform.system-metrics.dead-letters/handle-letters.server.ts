@@ -1,6 +1,7 @@
 import { parseWithZod } from '@conform-to/zod/v4';
 import { data, redirect } from '@remix-run/node';
 import { z } from 'zod';
+import { withoutQuestion } from '#app/components/list-question.ts';
 import { plural } from '#app/lib/format.ts';
 import { replyWithUserErrors } from '#app/lib/forms.ts';
 import type { Gateway } from '#app/lib/gateway.server.ts';
@@ -13,12 +14,16 @@ const chosen = z.object({
   ids: z.array(z.string()).min(1, 'Choose at least one dead letter.').default([]),
 });
 
-/** Retries what was chosen, asks before discarding it, or discards it. */
-export async function handleLetters(gateway: Gateway, form: FormData) {
+/** Retries what was chosen, asks before discarding it, or discards it; the list stays as its address says. */
+export async function handleLetters(gateway: Gateway, form: FormData, search: URLSearchParams) {
   const intent = form.get('intent');
+  const back = withoutQuestion(paths.deadLetters(), search, 'discard');
   if (intent === 'ask-discard') {
-    const ids = form.getAll('ids').map(String);
-    return redirect(paths.deadLetters(ids.length === 0 ? {} : { discard: ids }));
+    const submission = parseWithZod(form, { schema: chosen });
+    if (submission.status !== 'success') return submission.reply();
+    const asked = new URLSearchParams(search);
+    for (const id of submission.value.ids) asked.append('discard', id);
+    return redirect(`${paths.deadLetters()}?${asked}`);
   }
   if (intent === 'retry') {
     const submission = parseWithZod(form, { schema: chosen });
@@ -27,7 +32,7 @@ export async function handleLetters(gateway: Gateway, form: FormData) {
     const { ids, userErrors } = retryDeadLetters;
     if (!ids) return replyWithUserErrors(submission, userErrors, []);
     return redirectWithToast(
-      paths.deadLetters(),
+      back,
       'Retrying',
       `${plural(ids.length, 'job')} will be tried again from the start.`,
     );
@@ -41,7 +46,7 @@ export async function handleLetters(gateway: Gateway, form: FormData) {
     const { ids, userErrors } = discardDeadLetters;
     if (!ids) return replyWithUserErrors(submission, userErrors, ['reason']);
     return redirectWithToast(
-      paths.deadLetters(),
+      back,
       'Discarded',
       `${plural(ids.length, 'job')}. What they were is kept in the audit log.`,
     );

@@ -67,8 +67,12 @@ export default function JobRuns() {
   return (
     <main className="page" id="main" tabIndex={-1}>
       <div className="section">
-        <h1 className="page-title">Job runs</h1>
-        <p className="mt-1 text-ink-2">Runs of the scheduled jobs, the latest first.</p>
+        <div className="page-head">
+          <div className="grow">
+            <h1 className="page-title">Job runs</h1>
+            <p className="mt-1 text-ink-2">Runs of the scheduled jobs, the latest first.</p>
+          </div>
+        </div>
         <ListToolbar spec={spec} list={list} label="Job runs" />
         {page === null ? <FailedWidget title="Job runs" source="Health" heading="h2" /> : null}
         {page?.nodes.length === 0 ? (
