@@ -22,6 +22,7 @@ import { countedUpstream } from './request-counts/counted-upstream.ts';
 import { startFiguresFlusher } from './request-counts/flush-figures.ts';
 import { GatewayFigures } from './request-counts/gateway-figures.ts';
 import type { CountedRequest } from './request-counts/request-counts.ts';
+import { createRestRoute } from './rest/rest-route.ts';
 import { createSubscriptionServer } from './subscription/subscription-server.ts';
 import { loadFederation, type Federation } from './supergraph/federation.ts';
 import type { Upstream } from './upstream/upstream.ts';
@@ -58,10 +59,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const rejections = figures?.rejections ?? { add() {} };
   const admissions = createAdmissions(resolver, rateLimiter, isOwnOrigin, rejections);
 
+  const { apiSchema: schema } = federation;
+  const { rest: resources } = options;
+  const rest = resources ? createRestRoute({ schema, resources, runner, admissions, limits, log }) : null;
+
   const metrics = createGatewayMetrics(options.metrics);
   // Not the counted one: sending figures would make figures.
   const flusher = figures && startFiguresFlusher(figures, ownUpstream(options.upstreams, 'health'), log);
-  const { apiSchema: schema } = federation;
   const graphql = await createGraphqlRoute({ schema, runner, admissions, limits, persistedDocuments, log });
   const subscriptions = createSubscriptionServer({
     runner,
@@ -97,7 +101,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       isDraining: () => isDraining,
     }),
     adminUi: options.adminUi ?? null,
-    rest: null,
+    rest,
     count,
     metrics,
     trustProxy,

@@ -9,6 +9,7 @@ import type { PersistedDocuments } from './http/persisted-documents.ts';
 import type { LimitsSource } from './limits/limits.ts';
 import type { TokenStore } from './limits/token-store.ts';
 import type { OperationOutcome } from './operation/operation-runner.ts';
+import type { RestResource } from './rest/rest-resource.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
 /** Answers requests that are not the gateway's own, such as the admin UI's pages. */
@@ -45,6 +46,8 @@ export interface GatewayOptions {
   trustProxy?: boolean;
   /** `stock` runs every plan with Apollo's own executor, for comparison; the answers are the same. */
   executor?: 'compiled' | 'stock';
+  /** What is served below /api/ beside GraphQL; nothing unless given. */
+  rest?: readonly RestResource[];
   /** Takes what no route of the gateway takes. */
   adminUi?: RequestHandler;
 }

@@ -11,6 +11,7 @@ import { readGatewayEnv } from './env.ts';
 import { loadPersistedDocuments } from './http/persisted-documents.ts';
 import { createProxyHandler } from './http/proxy-handler.ts';
 import { serveGateway } from './http/serve-gateway.ts';
+import { restResources } from './rest/resources.ts';
 import { createBalancedUpstream } from './upstream/balanced-upstream.ts';
 import { createCallTokens } from './upstream/call-tokens.ts';
 import { createRemoteUpstream } from './upstream/remote-upstream.ts';
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
     limits: database.limits,
     isReady: () => database.isReady(),
     persistedDocuments: loadPersistedDocuments(join(root, 'admin-ui/app/gql/persisted-documents.json')),
+    rest: restResources,
     isIntrospectionAllowed: env.INTENDANT_INTROSPECTION,
     allowedOrigins: env.INTENDANT_ALLOWED_ORIGINS,
     trustProxy: env.INTENDANT_TRUST_PROXY,

@@ -23,7 +23,7 @@ export interface RequestHandlerOptions {
   log: Log;
 }
 
-type ScopedHandler = (
+export type ScopedHandler = (
   request: IncomingMessage,
   response: ServerResponse,
   scope: RequestScope,

@@ -5,6 +5,7 @@ import { createGateway } from '@intendant/gateway/create-gateway';
 import { openGatewayDatabase } from '@intendant/gateway/database/gateway-database';
 import type { Gateway } from '@intendant/gateway/gateway-options';
 import { loadPersistedDocuments } from '@intendant/gateway/http/persisted-documents';
+import { restResources } from '@intendant/gateway/rest/resources';
 import { createInProcessUpstream } from '@intendant/gateway/upstream/in-process-upstream';
 import { createMetrics } from '@intendant/kit/metrics';
 import { registerMetrics } from '@intendant/kit/subgraph/register-metrics';
@@ -40,6 +41,7 @@ export async function openGateway(
     persistedDocuments: loadPersistedDocuments(
       join(repositoryRoot, 'admin-ui/app/gql/persisted-documents.json'),
     ),
+    rest: restResources,
     isIntrospectionAllowed: env.isIntrospectionAllowed,
     allowedOrigins: env.origin === null ? [] : [env.origin],
     trustProxy: env.trustProxy,

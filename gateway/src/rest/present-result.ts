@@ -1,0 +1,57 @@
+import type { GraphQLError } from 'graphql';
+import type { OperationOutcome } from '../operation/operation-runner.ts';
+import type { CompiledResource, Section } from './compile-resource.ts';
+import { problemOf, problemOfError, type Problem } from './problem.ts';
+
+/** What a resource answers: the body, or the problem that there is none. */
+export type Presented = { body: Readonly<Record<string, unknown>> } | { problem: Problem };
+
+/** A section that was not asked for, because the caller may not see it. */
+export interface ForbiddenSection extends Section {
+  error: GraphQLError;
+}
+
+const problemsShown = 50;
+
+/**
+ * The result as the resource shows it. What failed beside what did not is null in the body, and told in `problems`
+ * with its place; where nothing is left to show, or the one thing asked for failed, the problem is the answer.
+ */
+export function presentResult(
+  { resource, shape }: CompiledResource,
+  { result }: OperationOutcome,
+  forbidden: readonly ForbiddenSection[],
+): Presented {
+  const { data, errors = [] } = result;
+  const [error] = errors;
+  const hasSomething = Object.values(data ?? {}).some((value) => value !== null);
+  if (!data || !hasSomething) {
+    return { problem: error ? problemOfError(error) : nothing(resource.kind) };
+  }
+  const failures = [
+    ...forbidden.map((section) => ({ path: [section.key], error: section.error })),
+    ...errors.map((each) => ({ path: each.path ?? [], error: each })),
+  ];
+  const problems = new Map<string, Problem>();
+  for (const failure of failures) {
+    const pointer = pointerOf(shape.locate(failure.path));
+    if (!problems.has(pointer) && problems.size < problemsShown) {
+      problems.set(pointer, { ...problemOfError(failure.error), pointer });
+    }
+  }
+  const body = shape.project(data) as Record<string, unknown>;
+  return { body: problems.size > 0 ? { ...body, problems: [...problems.values()] } : body };
+}
+
+function nothing(kind: CompiledResource['resource']['kind']): Problem {
+  return kind === 'item'
+    ? problemOf('NOT_FOUND', 'It does not exist, or you may not see it.')
+    : problemOf('INTERNAL_SERVER_ERROR', 'There is no answer.');
+}
+
+/** RFC 6901. */
+function pointerOf(segments: readonly (string | number)[]): string {
+  return segments
+    .map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
+}
