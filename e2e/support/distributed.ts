@@ -66,9 +66,7 @@ export async function startDistributed({
       start(`subgraphs/${name}/src/main.ts`, port, envFile(folder, name)),
     );
   }
-  const proxy = count > 1 ? await startProxy(gatewayPorts) : null;
-  const [firstGateway = 0] = gatewayPorts;
-  const publicPort = proxy?.port ?? firstGateway;
+  const [publicPort = 0] = count > 1 ? await freePorts(1) : gatewayPorts;
   replicas.gateway = gatewayPorts.map((port) =>
     start('gateway/src/main.ts', port, {
       ...envFile(folder, 'gateway'),
@@ -79,19 +77,22 @@ export async function startDistributed({
         ]),
       ),
       ADMIN_UI_URL: `http://127.0.0.1:${uiPort}`,
-      INTENDANT_TRUST_PROXY: String(proxy !== null),
+      INTENDANT_TRUST_PROXY: String(count > 1),
     }),
   );
   start('admin-ui/server/main.ts', uiPort, { GATEWAY_URL: `http://127.0.0.1:${publicPort}` }, '/healthz');
   const url = `http://localhost:${publicPort}`;
+  let proxy: Service | null = null;
   try {
     await Promise.all(started.map(({ service, readyUrl }) => waitUntilReady(readyUrl, service)));
-    if (proxy) {
-      await waitUntilReady(`${url}/readyz`, proxy.service);
+    if (count > 1) {
+      // Once both gateways serve: its checks find both alive from the start, and spread clients over both.
+      proxy = startProxy(publicPort, gatewayPorts);
+      await waitUntilReady(`${url}/readyz`, proxy);
     }
   } catch (error) {
     // What did start must not outlive the test that gave up.
-    proxy?.service.kill('SIGKILL');
+    proxy?.kill('SIGKILL');
     started.forEach(({ service }) => service.kill('SIGKILL'));
     throw error;
   }
@@ -103,7 +104,7 @@ export async function startDistributed({
     replicas,
     sql: (statement) => onServer(database.url, statement),
     async stop() {
-      await proxy?.service.stop();
+      await proxy?.stop();
       // The gateway first, as a rolling update would: it sends its last figures to health.
       for (const { service } of started.reverse()) {
         await service.stop();

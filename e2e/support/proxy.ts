@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { freePorts, repositoryRoot, serviceOf, type Service } from './processes.ts';
+import { repositoryRoot, serviceOf, type Service } from './processes.ts';
 
 /** Whether the proxy of the distributed form is installed here. */
 export function isProxyInstalled(): boolean {
@@ -8,10 +8,7 @@ export function isProxyInstalled(): boolean {
 }
 
 /** The proxy with the configuration that docker-compose.yml mounts, in front of two gateways. */
-export async function startProxy(
-  gatewayPorts: readonly number[],
-): Promise<{ service: Service; port: number }> {
-  const [port = 0] = await freePorts(1);
+export function startProxy(port: number, gatewayPorts: readonly number[]): Service {
   const [first = 0, second = 0] = gatewayPorts;
   const child = spawn('haproxy', ['-db', '-f', join(repositoryRoot, 'deploy/haproxy/haproxy.cfg')], {
     env: {
@@ -22,5 +19,5 @@ export async function startProxy(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  return { service: serviceOf(child, 'haproxy'), port };
+  return serviceOf(child, 'haproxy');
 }
