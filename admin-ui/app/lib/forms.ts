@@ -24,7 +24,7 @@ export function replyWithUserErrors<Schema, Value>(
 /** Whether this page's form with that intent is on its way. */
 export function usePending(intent?: string): boolean {
   const navigation = useNavigation();
-  if (navigation.state === 'idle' || navigation.formMethod !== 'POST') return false;
+  if (navigation.state === 'idle' || navigation.formMethod?.toUpperCase() !== 'POST') return false;
   return intent === undefined || navigation.formData?.get('intent') === intent;
 }
 
