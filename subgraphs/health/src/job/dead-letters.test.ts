@@ -198,6 +198,15 @@ describe('retryDeadLetters', () => {
     ]);
   });
 
+  it('is done once and recorded once when two people ask at the same time', async () => {
+    const [id] = await deadLetters({ task: 'c:once' });
+
+    const results = (await Promise.all([retry([id]), retry([id])])) as { ids: string[] }[];
+
+    expect(results.flatMap(({ ids }) => ids)).toEqual([id]);
+    expect((await audited('dead-letter.retry')).filter(({ targetId }) => targetId === id)).toHaveLength(1);
+  });
+
   it('is seen in the platform’s figures at once', async () => {
     const ids = await deadLetters({ task: 'a:tick' }, { task: 'a:tick' });
     const before = await platformFigures(db);
