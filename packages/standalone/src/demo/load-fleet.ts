@@ -1,5 +1,6 @@
 import type { HealthContext } from '@intendant/health/context';
 import { ingestEvents } from '@intendant/health/ingestion/ingest-events';
+import { enqueue } from '@intendant/kit/jobs/enqueue';
 import type { Platform } from '../instance/platform.ts';
 import { activityOfHour, requestFactors, type DemoEvent } from './activity.ts';
 import { demoFleet, type DemoTenant } from './fleet.ts';
@@ -58,6 +59,8 @@ export async function loadFleet(platform: Platform, options: LoadOptions): Promi
     return { tenants: fleet.length, events, isComplete: false };
   }
   await setFleetStatus(demo.em.fork(), 'LOADED');
+  // Billing would be told of what the fleet uses within five minutes; who looks at the demo does not wait that long.
+  await enqueue(platform.runtime('health').contextFor({ caller: demoCaller }).em, 'health:report-usage');
   return { tenants: fleet.length, events, isComplete: true };
 }
 
