@@ -32,22 +32,23 @@ type UpdateProps = {
 export function UpdateForm(props: UpdateProps) {
   const [base, setBase] = useState(props.incident);
   const [isTouched, setTouched] = useState(false);
+  const [round, setRound] = useState(0);
   const isOutdated = base.version !== props.incident.version;
   if (isOutdated && !isTouched) setBase(props.incident);
-  // Saving makes a new version and empties the form of what was touched.
-  const takeOver = () => {
-    setBase(props.incident);
+  // What was saved is no longer anybody's draft: the form begins again with the incident as it is.
+  const beginAgain = () => {
     setTouched(false);
+    setRound((known) => known + 1);
   };
   return (
     <Card id="work">
       <CardHead title="Work on it" />
       <UpdateFields
-        key={`${base.id} ${base.version}`}
+        key={`${base.id} ${base.version} ${round}`}
         {...props}
         base={base}
         onTouch={() => setTouched(true)}
-        onSaved={takeOver}
+        onSaved={beginAgain}
       >
         {isOutdated && isTouched ? (
           <p className="hint" role="status">
@@ -93,7 +94,6 @@ function UpdateFields({ incident, base, leaders, lastResult, onTouch, onSaved, c
       preventScrollReset
       {...getFormProps(form)}
       onInput={onTouch}
-      key={id}
     >
       <input type="hidden" name="intent" value="update" />
       <input type="hidden" name="version" value={incident.version} />

@@ -103,7 +103,7 @@ function errorSummary({ api }: Metrics): string {
 
 function Services({ metrics }: { metrics: Metrics }) {
   return (
-    <Card>
+    <Card className="self-start">
       <CardHead title="Services behind the gateway" sub="fetches of the gateway" />
       {metrics.services.length === 0 ? (
         <p className="card-body text-ink-2">The gateway asked no service in this time.</p>

@@ -179,7 +179,7 @@ function Backups({ backups, database }: { backups: Backups; database: Health['da
   const age = readFragment(AssessmentFragment, database?.backupAssessment) ?? null;
   const hours = (value: number) => `${formatCount(value)} h`;
   return (
-    <Card id="backups">
+    <Card id="backups" className="self-start">
       <CardHead title="Backups">{age ? <AssessmentBadge assessment={age} /> : null}</CardHead>
       {backups == null || backups.length === 0 ? (
         <p className="card-body text-ink-2">

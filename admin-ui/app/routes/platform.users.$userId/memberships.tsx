@@ -36,7 +36,7 @@ export function Memberships({ user, canChange, lastResult }: MembershipsProps) {
       )}
       {canChange ? (
         <details
-          className="card-body border-t border-line"
+          className="card-body border-t border-line pt-3"
           open={lastResult === undefined ? undefined : true}
         >
           <summary>{memberships.length === 0 ? 'Give a role in a tenant' : 'Give another role'}</summary>
