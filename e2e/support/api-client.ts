@@ -40,6 +40,27 @@ export async function graphql<T = Record<string, never>>(
   return { status: response.status, headers: response.headers, data, errors };
 }
 
+export interface RestAnswer {
+  status: number;
+  headers: Response['headers'];
+  mediaType: string;
+  body: Record<string, unknown>;
+}
+
+/** One resource of REST, as a program with an API key reads it. A null key sends none. */
+export async function rest(
+  instance: { url: string; adminKey: string },
+  path: string,
+  apiKey: string | null = instance.adminKey,
+): Promise<RestAnswer> {
+  const response = await fetch(`${instance.url}${path}`, {
+    headers: { ...(apiKey && { authorization: `Bearer ${apiKey}` }) },
+  });
+  const [mediaType = ''] = (response.headers.get('content-type') ?? '').split(';');
+  const body = (await response.json()) as RestAnswer['body'];
+  return { status: response.status, headers: response.headers, mediaType, body };
+}
+
 export interface AnEvent {
   id?: string;
   source?: string;

@@ -88,7 +88,11 @@ export interface AUser {
 /** A person who can sign in, with a role on the platform or inside one tenant, or none. */
 export async function aUser(
   instance: InstanceAddress,
-  { platformRole, tenantId }: { platformRole?: string; tenantId?: string } = {},
+  {
+    platformRole,
+    tenantId,
+    tenantRole = 'OWNER',
+  }: { platformRole?: string; tenantId?: string; tenantRole?: string } = {},
 ): Promise<AUser> {
   const suffix = randomBytes(5).toString('hex');
   const credentials = { email: `${suffix}@example.com`, password: `a long password ${suffix}` };
@@ -114,8 +118,58 @@ export async function aUser(
     await graphql(
       instance,
       'mutation ($input: SetMembershipInput!) { setMembership(input: $input) { userErrors { code } } }',
-      { input: { userId: user.id, tenantId, role: 'OWNER' } },
+      { input: { userId: user.id, tenantId, role: tenantRole } },
     );
   }
   return { id: user.id, ...credentials };
+}
+
+/** Signs somebody in; what comes back goes where an API key does. */
+export async function aSession(
+  instance: InstanceAddress,
+  { email, password }: { email: string; password: string },
+): Promise<string> {
+  const { data } = await graphql<{ signIn: { sessionToken: string | null; userErrors: unknown[] } }>(
+    instance,
+    'mutation ($input: SignInInput!) { signIn(input: $input) { sessionToken userErrors { code message } } }',
+    { input: { email, password } },
+    null,
+  );
+  const { sessionToken, userErrors } = data.signIn;
+  if (!sessionToken) {
+    throw new Error(`Signing in was refused: ${JSON.stringify(userErrors)}`);
+  }
+  return sessionToken;
+}
+
+/** An incident that is open. */
+export async function anIncident(
+  instance: InstanceAddress,
+  input: { title: string; severity?: string; tenantIds?: string[] },
+): Promise<{ id: string }> {
+  const { data, errors } = await graphql<{ openIncident: { incident: { id: string } | null } }>(
+    instance,
+    'mutation ($input: OpenIncidentInput!) { openIncident(input: $input) { incident { id } userErrors { message } } }',
+    { input: { severity: 'MAJOR', ...input } },
+  );
+  if (!data?.openIncident.incident) {
+    throw new Error(`The incident was refused: ${JSON.stringify([data, errors])}`);
+  }
+  return data.openIncident.incident;
+}
+
+/** An override in force for a week: seven environments, whatever the plan says. */
+export async function anOverride(instance: InstanceAddress, tenant: { id: string }): Promise<{ id: string }> {
+  const expiresAt = new Date(Date.now() + 7 * 24 * 3_600_000).toISOString();
+  const { data, errors } = await graphql<{ grantOverride: { override: { id: string } | null } }>(
+    instance,
+    'mutation ($input: GrantOverrideInput!) { grantOverride(input: $input) { override { id } userErrors { message } } }',
+    {
+      input: { tenantId: tenant.id, entitlementKey: 'environments', limit: 7, reason: 'A pilot.', expiresAt },
+    },
+  );
+  if (!data?.grantOverride.override) {
+    throw new Error(`The override was refused: ${JSON.stringify([data, errors])}`);
+  }
+  return data.grantOverride.override;
 }
