@@ -6,7 +6,7 @@ import { isTenantId } from '../tenant-summary/tenant-id.ts';
 import { addIncidentNote } from './add-incident-note.ts';
 import { incidentChanges } from './incident-changes.ts';
 import { incidentFigures } from './incident-figures.ts';
-import { incident, incidents } from './incidents.ts';
+import { countIncidents, incident, incidents } from './incidents.ts';
 import { openIncident } from './open-incident.ts';
 import { reopenIncident } from './reopen-incident.ts';
 import { resolveIncident } from './resolve-incident.ts';
@@ -44,6 +44,9 @@ export const incidentResolvers: Resolvers = {
     lead: ({ leadId }) => (leadId ? { id: leadId } : null),
     timeline: ({ id }, { first }, ctx) =>
       ctx.loaders.incidentTimeline.load({ incidentId: id, first: atMost(200, first ?? 50) }),
+  },
+  IncidentConnection: {
+    totalCount: (page, _, ctx) => countIncidents(ctx, page),
   },
   // What is told after a change must know that change.
   IncidentChange: {

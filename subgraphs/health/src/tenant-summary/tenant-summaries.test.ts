@@ -19,7 +19,17 @@ beforeAll(async () => {
       mrrCents: index % 2 ? 4900 : 0,
       isDelinquent: index % 4 === 0,
       overdueCents: index % 4 === 0 ? 4900 : 0,
+      status: index % 5 === 3 ? 'TRIALING' : 'ACTIVE',
     });
+    if (index === 2 || index === 11) {
+      await db.select(
+        `insert into rate_limit_minute (tenant_id, starts_at, caller_id, kind, gateway_id, is_api_key, caller_name,
+           rejected, offered, limit_per_minute)
+         values ($1, '2026-11-20T09:00Z', 'a', 'REQUESTS', 'g', true, 'ci', 3, 63, 60),
+           ($1, '2026-11-19T09:40Z', 'a', 'REQUESTS', 'g', true, 'ci', 100, 160, 60)`,
+        [id],
+      );
+    }
     if (index < 2) {
       await db.send([
         ...Array.from({ length: 20 }, () => aFailure({ subject: id })),
@@ -113,6 +123,12 @@ it.each([
   [{ riskClauses: ['FAILURE_RATE', 'DRIFT'] }, ['tenant-0', 'tenant-1']],
   [{ hasDrift7d: true }, ['tenant-0', 'tenant-1']],
   [{ hasCredentialFailures7d: true }, []],
+  [{ isTrialing: true }, ['tenant-3', 'tenant-8']],
+  [{ isTrialing: false, isDelinquent: true }, ['tenant-0', 'tenant-4']],
+  [{ isRateLimited: true }, ['tenant-2']],
+  [{ isRateLimited: false, isDemo: true }, ['tenant-0', 'tenant-3', 'tenant-6', 'tenant-9']],
+  [{ ids: ['no id', '018f0000-0000-7000-8000-00000000abcd'] }, []],
+  [{ ids: [] }, []],
 ])('filters by %j', async (filter, expected) => {
   expect(await slugs(filter)).toEqual(expected);
   expect((await list({ filter })).totalCount).toBe(expected.length);
@@ -122,6 +138,56 @@ it('finds a tenant by its id', async () => {
   const [first] = (await list({ first: 1 })).nodes as unknown as { tenant: { id: string }; slug: string }[];
 
   expect(await slugs({ query: first?.tenant.id })).toEqual([first?.slug]);
+});
+
+it('lists chosen tenants by their ids', async () => {
+  const chosen = (await list({ first: 3 })).nodes as unknown as { tenant: { id: string }; slug: string }[];
+
+  expect(await slugs({ ids: chosen.map(({ tenant }) => tenant.id) })).toEqual(
+    chosen.map(({ slug }) => slug).sort(),
+  );
+});
+
+it('counts what each standing view shows', async () => {
+  const counts = await db.execute(
+    'health',
+    '{ tenantViewCounts { all atRisk rateLimited trialing delinquent provisioning suspended deleted } }',
+  );
+
+  expect(dataOf(counts).tenantViewCounts).toEqual({
+    all: 11,
+    atRisk: 4,
+    rateLimited: 1,
+    trialing: 2,
+    delinquent: 3,
+    provisioning: 0,
+    suspended: 1,
+    deleted: 1,
+  });
+  for (const [filter, expected] of [
+    [{ isAtRisk: true }, 4],
+    [{ isRateLimited: true }, 1],
+    [{ isTrialing: true }, 2],
+    [{ isDelinquent: true }, 3],
+    [{ statuses: ['SUSPENDED'] }, 1],
+    [{ statuses: ['DELETED'] }, 1],
+  ] as const) {
+    expect((await list({ filter })).totalCount).toBe(expected);
+  }
+});
+
+it('tells of each tenant how much was refused within the last 24 hours, in one more statement', async () => {
+  const query = '{ tenantSummaries(first: 100) { nodes { slug rateLimited24h } } }';
+
+  const { result, statements } = await db.countStatements(() => db.execute('health', query));
+
+  const { nodes } = dataOf<{ tenantSummaries: { nodes: { slug: string; rateLimited24h: number }[] } }>(
+    result,
+  ).tenantSummaries;
+  expect(nodes.filter(({ rateLimited24h }) => rateLimited24h > 0)).toEqual([
+    { slug: 'tenant-2', rateLimited24h: 3 },
+  ]);
+  expect(statements).toHaveLength(3);
 });
 
 it('costs two statements whatever its length', async () => {
