@@ -2,6 +2,7 @@ import '@testing-library/jest-dom';
 import { createRemixStub } from '@remix-run/testing';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import '#app/testing/quiet-router.ts';
 import { roles } from '#app/testing/fake-gateway.ts';
 import { CommandPalette } from './command-palette.tsx';
 import type { PaletteAnswer } from './palette-entries.ts';

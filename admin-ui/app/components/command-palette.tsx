@@ -61,8 +61,9 @@ export function CommandPalette({ caller, onClose }: CommandPaletteProps) {
               }}
               onKeyDown={onKeyDown}
             />
-            <Dialog.Close aria-label="Close">
+            <Dialog.Close>
               <kbd>Esc</kbd>
+              <span className="sr-only"> Close</span>
             </Dialog.Close>
           </div>
           <div className="palette-list" id={listId} role="listbox" aria-label="Results">

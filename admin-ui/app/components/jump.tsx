@@ -22,7 +22,7 @@ export function Jump({ caller, counts, ...rest }: JumpProps) {
     tenantId === undefined ? undefined : crumbsOf(matches).find(({ to }) => to === paths.tenant(tenantId));
   const canList = may(caller, 'platform:read', 'tenants:read', 'health:read');
   return (
-    <div className="grid gap-1">
+    <div className="grid grid-cols-1 gap-1">
       {canList ? (
         <JumpButton className="switch" {...rest}>
           {here === undefined ? (

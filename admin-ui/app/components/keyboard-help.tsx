@@ -1,5 +1,6 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import { useFetcher } from '@remix-run/react';
+import { useRef } from 'react';
 import { paths } from '#app/lib/paths.ts';
 import type { Caller } from '#app/lib/permissions.ts';
 import { pagesFor } from './pages.ts';
@@ -22,11 +23,20 @@ const keys: { keys: string[]; action: string }[] = [
 /** Every key of the app, and the switch for those that are a single one. Loaded when it is first opened. */
 export function KeyboardHelp({ caller, areShortcutsOn, onClose }: KeyboardHelpProps) {
   const fetcher = useFetcher();
+  const closeButton = useRef<HTMLButtonElement>(null);
   return (
     <Dialog.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Overlay className="scrim" />
-        <Dialog.Content className="dialog floating" aria-describedby={undefined}>
+        <Dialog.Content
+          className="dialog floating"
+          aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            // The first control would be the switch, and whoever reads on presses Enter.
+            event.preventDefault();
+            closeButton.current?.focus();
+          }}
+        >
           <header>
             <Dialog.Title asChild>
               <h2>Keyboard shortcuts</h2>
@@ -50,9 +60,13 @@ export function KeyboardHelp({ caller, areShortcutsOn, onClose }: KeyboardHelpPr
           <footer className="dialog-foot">
             <fetcher.Form method="post" action={paths.shortcuts()}>
               <input type="hidden" name="shortcuts" value={areShortcutsOn ? 'off' : 'on'} />
-              <Button type="submit">{areShortcutsOn ? 'Switch single keys off' : 'Switch single keys on'}</Button>
+              <Button type="submit">
+                {areShortcutsOn ? 'Switch single keys off' : 'Switch single keys on'}
+              </Button>
             </fetcher.Form>
-            <Dialog.Close className="button">Close</Dialog.Close>
+            <Dialog.Close className="button" ref={closeButton}>
+              Close
+            </Dialog.Close>
           </footer>
         </Dialog.Content>
       </Dialog.Portal>

@@ -1,5 +1,15 @@
 import { Await } from '@remix-run/react';
-import { createContext, Suspense, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import {
+  createContext,
+  memo,
+  startTransition,
+  Suspense,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  type ReactNode,
+} from 'react';
 import { formatCount } from '#app/lib/format.ts';
 import type { PageCount } from './pages.ts';
 
@@ -22,12 +32,15 @@ export function ShellCountsProvider({ children }: { children: ReactNode }) {
 export function useLiveCounts({ incidents, tenants, exceptions }: Partial<ShellCounts>): void {
   const { setLive } = useContext(LiveCounts);
   useEffect(() => {
-    setLive({
-      ...(incidents === undefined ? {} : { incidents }),
-      ...(tenants === undefined ? {} : { tenants }),
-      ...(exceptions === undefined ? {} : { exceptions }),
-    });
-    return () => setLive({});
+    // What is loaded may still be on its way, and React throws away what an urgent update finds half hydrated.
+    startTransition(() =>
+      setLive({
+        ...(incidents === undefined ? {} : { incidents }),
+        ...(tenants === undefined ? {} : { tenants }),
+        ...(exceptions === undefined ? {} : { exceptions }),
+      }),
+    );
+    return () => startTransition(() => setLive({}));
   }, [setLive, incidents, tenants, exceptions]);
 }
 
@@ -42,7 +55,7 @@ const words: Record<PageCount, (count: number) => { shown: string; said: string 
 type CountProps = { of: PageCount; loaded: Promise<ShellCounts> };
 
 /** One count. It never delays the page: until it is known, and when its source does not answer, there is none. */
-export function ShellCount({ of, loaded }: CountProps) {
+export const ShellCount = memo(function ShellCount({ of, loaded }: CountProps) {
   const { live } = useContext(LiveCounts);
   return (
     <Suspense fallback={null}>
@@ -60,4 +73,4 @@ export function ShellCount({ of, loaded }: CountProps) {
       </Await>
     </Suspense>
   );
-}
+});

@@ -69,12 +69,15 @@ export function Shell({ caller, theme, areShortcutsOn, counts, children }: Shell
         </header>
         {children}
       </div>
-      <Suspense fallback={null}>
-        {overlay === 'palette' ? <CommandPalette caller={caller} onClose={close} /> : null}
-        {overlay === 'help' ? (
-          <KeyboardHelp caller={caller} areShortcutsOn={areShortcutsOn} onClose={close} />
-        ) : null}
-      </Suspense>
+      {overlay === null ? null : (
+        <Suspense fallback={null}>
+          {overlay === 'palette' ? (
+            <CommandPalette caller={caller} onClose={close} />
+          ) : (
+            <KeyboardHelp caller={caller} areShortcutsOn={areShortcutsOn} onClose={close} />
+          )}
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -82,7 +85,13 @@ export function Shell({ caller, theme, areShortcutsOn, counts, children }: Shell
 /** Only where there are keys, and once they work. */
 function HelpButton({ openHelp }: { openHelp: () => void }) {
   return useHydrated() ? (
-    <Button kind="quiet" isSquare className="max-tablet:hidden" aria-label="Keyboard shortcuts" onClick={openHelp}>
+    <Button
+      kind="quiet"
+      isSquare
+      className="max-tablet:hidden"
+      aria-label="Keyboard shortcuts"
+      onClick={openHelp}
+    >
       <CircleHelp className="icon" aria-hidden />
     </Button>
   ) : null;

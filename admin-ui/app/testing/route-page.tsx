@@ -5,15 +5,10 @@ import { configure, render } from '@testing-library/react';
 import type { ComponentType } from 'react';
 import { NowProvider } from '#app/lib/now.tsx';
 import { sessionCookie } from './fake-gateway.ts';
+import './quiet-router.ts';
 
 // A busy machine renders late; a test that finds what it waits for does not wait longer for it.
 configure({ asyncUtilTimeout: 10_000 });
-
-// The stub's router advertises flags of its next version, which Remix sets on its own router.
-const warn = console.warn;
-console.warn = (...args: unknown[]) => {
-  if (!String(args[0]).includes('React Router Future Flag')) warn(...args);
-};
 
 type RouteModule = {
   default: ComponentType;
