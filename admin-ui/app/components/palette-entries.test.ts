@@ -10,7 +10,11 @@ const elbe: PaletteTenant = {
 };
 const hanse: PaletteTenant = { ...elbe, id: 't2', name: 'Hanse', slug: 'hanse', riskState: 'OK' };
 
-function groupsFor(text: string, answer: Partial<PaletteAnswer>, permissions: readonly string[] = roles.admin) {
+function groupsFor(
+  text: string,
+  answer: Partial<PaletteAnswer>,
+  permissions: readonly string[] = roles.admin,
+) {
   const caller = { permissions };
   return paletteGroups({ text, caller, answer: { query: text, tenants: [], here: null, ...answer } });
 }
@@ -21,7 +25,12 @@ const labelsOf = (groups: ReturnType<typeof groupsFor>, label: string) =>
 test('opens with what can be done here, then who is at risk, then every page', () => {
   const groups = groupsFor('', { tenants: [elbe], here: hanse });
 
-  expect(groups.map(({ label }) => label)).toEqual(['Actions on Hanse', 'Tenants at risk', 'Go to', 'Actions']);
+  expect(groups.map(({ label }) => label)).toEqual([
+    'Actions on Hanse',
+    'Tenants at risk',
+    'Go to',
+    'Actions',
+  ]);
   expect(groups[1]?.entries[0]).toMatchObject({ label: 'Elbe Ensemble', state: 'critical' });
 });
 
@@ -53,7 +62,7 @@ test('offers nothing a role may not do', () => {
 
   const offered = groups.flatMap(({ entries }) => entries.map(({ label }) => label));
   expect(offered).toContain('Failing executions');
-  for (const verb of ['Suspend…', 'Edit', 'Create tenant…', 'Grant an override…', 'Open an incident…'])
+  for (const verb of ['Suspend…', 'Edit', 'Create tenant…', 'Grant override…', 'Open incident…'])
     expect(offered).not.toContain(verb);
 });
 

@@ -97,13 +97,13 @@ function globalActions(caller: Asked['caller']): PaletteEntry[] {
   const offers: Offer[] = [
     { label: 'Create tenant…', Icon: Plus, to: paths.newTenant(), needs: ['tenants:write'] },
     {
-      label: 'Open an incident…',
+      label: 'Open incident…',
       Icon: Siren,
       to: paths.newIncident(),
       needs: ['health:read', 'incidents:write'],
     },
     {
-      label: 'Grant an override…',
+      label: 'Grant override…',
       Icon: Scale,
       to: paths.newOverride(),
       needs: ['billing:read', 'billing:write'],
@@ -126,13 +126,13 @@ function tenantActions({ id, name, status }: PaletteTenant, caller: Asked['calle
     { label: 'Credentials', Icon: KeyRound, to: tab('credentials'), needs: ['health:read'] },
     { label: 'Plan, limits and payments', Icon: CreditCard, to: tab('plan'), needs: ['billing:read'] },
     {
-      label: 'Open an incident…',
+      label: 'Open incident…',
       Icon: Siren,
       to: paths.newIncident({ tenant: id }),
       needs: ['health:read', 'incidents:write'],
     },
     {
-      label: 'Grant an override…',
+      label: 'Grant override…',
       Icon: Scale,
       to: paths.newOverride({ tenant: id }),
       needs: ['billing:read', 'billing:write'],
@@ -172,5 +172,8 @@ function matches(text: string): (entry: PaletteEntry) => boolean {
 }
 
 function plain(text: string): string {
-  return text.normalize('NFKD').replace(/\p{Diacritic}/gu, '').toLowerCase();
+  return text
+    .normalize('NFKD')
+    .replace(/\p{Diacritic}/gu, '')
+    .toLowerCase();
 }

@@ -18,7 +18,7 @@ export function yAxis(peak: number, write: (number: string) => string = (number)
 
 function axisNumber(value: number, top: number): string {
   if (top >= 1_000_000) return `${Number((value / 1e6).toFixed(2))} M`;
-  if (top >= 20_000) return `${Number((value / 1e3).toFixed(1))} k`;
+  if (top >= 10_000) return `${Number((value / 1e3).toFixed(1))} k`;
   return value.toLocaleString('en-GB');
 }
 

@@ -1,6 +1,7 @@
 // The one place where figures become text, by the Microcopy rules of the design language. The locale is
 // fixed so that the server and every browser write the same characters.
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+const tenths = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 export const UNKNOWN = '–';
 const MINUS = '−';
@@ -108,7 +109,7 @@ function signed(value: number, text: string): string {
 export function formatChange(current: number, previous: number): string | null {
   if (previous === 0) return null;
   const percent = Number((((current - previous) / previous) * 100).toFixed(1));
-  return percent === 0 ? '0%' : signed(percent, `${Math.abs(percent).toFixed(1)}%`);
+  return percent === 0 ? '0%' : signed(percent, `${tenths.format(Math.abs(percent))}%`);
 }
 
 /** A difference with its sign, `+2`; zero is `0`. */

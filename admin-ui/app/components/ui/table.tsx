@@ -12,12 +12,12 @@ const roles = {
 
 type TableProps = TableHTMLAttributes<HTMLTableElement> & { label: string; head: ReactNode };
 
-/** A table whose rows are cards on a phone, in a region that scrolls and has a name. */
+/** A table whose rows are cards on a phone, in a region that scrolls and has a name, other than its section's. */
 export function CardTable({ label, head, className = '', children, ...rest }: TableProps) {
   return (
     // A scrolling region must be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="table-scroll" role="region" aria-label={label} tabIndex={0}>
+    <div className="table-scroll" role="region" aria-label={`${label}, table`} tabIndex={0}>
       <table
         className={`data-table card-table ${className}`.trim()}
         {...roles.table}

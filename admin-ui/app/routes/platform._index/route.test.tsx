@@ -88,7 +88,7 @@ test('shows the clause that fired with its threshold and leads to where its reme
   const list = await region('Tenants at risk');
   expect(list).toHaveTextContent('31.4%threshold 10%');
   expect(
-    within(list).getByRole('link', { name: 'Open failing executions of Hanse Sinfonietta' }),
+    within(list).getByRole('link', { name: 'Review failures of Hanse Sinfonietta' }),
   ).toHaveAttribute('href', '/platform/tenants/tenant-1?tab=failures');
 });
 
@@ -103,8 +103,8 @@ test('offers what a role may do for a tenant at risk, and nothing else', async (
 
   const entries = await screen.findAllByRole('menuitem');
   expect(entries.map((entry) => [entry.textContent, entry.getAttribute('href')])).toEqual([
-    ['Open an incident…', '/platform/incidents/new?tenant=tenant-1&title=Hanse+Sinfonietta%3A+failure+rate'],
-    ['Grant an override…', '/platform/enforcement/new?tenant=tenant-1'],
+    ['Open incident…', '/platform/incidents/new?tenant=tenant-1&title=Hanse+Sinfonietta%3A+failure+rate'],
+    ['Grant override…', '/platform/enforcement/new?tenant=tenant-1'],
     ['View activity', '/platform/audit-logs?tenant=tenant-1'],
     ['Suspend…', '/platform/tenants/tenant-1?confirm=suspend'],
   ]);
@@ -120,7 +120,7 @@ test('leads to the incident that is open for a tenant instead of opening a secon
 
   await userEvent.click(await within(list).findByRole('button', { name: /More actions/ }));
 
-  expect(await screen.findByRole('menuitem', { name: 'Open incident 41' })).toHaveAttribute(
+  expect(await screen.findByRole('menuitem', { name: 'View incident 41' })).toHaveAttribute(
     'href',
     '/platform/incidents/incident-1',
   );

@@ -53,7 +53,7 @@ export function TabContent(props: TabContentProps) {
       return health === null ? (
         <FailedWidget title="Drift" source="Health" heading="h2" />
       ) : (
-        <DriftTab health={health} />
+        <DriftTab tenant={tenant} health={health} />
       );
     case 'credentials':
       return health === null ? (

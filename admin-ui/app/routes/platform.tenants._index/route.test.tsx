@@ -193,7 +193,7 @@ test('offers changes only to those who may make them', async () => {
 
   renderRoute(route, { path, at: path, context: admin.context });
   await userEvent.click(await screen.findByRole('button', { name: 'Actions for Hanse Sinfonietta' }));
-  expect(labels()).toEqual(['Open', 'Edit', 'Copy slug', 'Open an incident…', 'View audit log', 'Suspend…']);
+  expect(labels()).toEqual(['Open', 'Edit', 'Copy slug', 'Open incident…', 'View audit log', 'Suspend…']);
 });
 
 test('refuses a role that may not see the health of tenants', async () => {

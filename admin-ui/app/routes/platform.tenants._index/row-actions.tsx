@@ -22,7 +22,7 @@ export function RowActions({ row, rights, onCopied }: RowActionsProps) {
       },
     },
     rights.canIncidents && {
-      label: 'Open an incident…',
+      label: 'Open incident…',
       Icon: Siren,
       to: paths.newIncident({ tenant: id }),
     },

@@ -25,12 +25,11 @@ import type { DashboardRights } from '../overview-request.ts';
 
 export type OpenIncidentOf = (tenantId: string) => OpenIncidentPartFragment | undefined;
 
-// What a clause asks for first, and the place in the product where it is done.
-const firstActions: Record<RiskClauseKind, { label: string; Icon: LucideIcon }> = {
-  FAILURE_RATE: { label: 'Open failing executions', Icon: FileWarning },
-  DRIFT: { label: 'Review the drift', Icon: GitCompareArrows },
-  CREDENTIAL_FAILURES: { label: 'Review the credentials', Icon: KeyRound },
-  DELINQUENT: { label: 'Open the unpaid payment', Icon: CreditCard },
+const icons: Record<RiskClauseKind, LucideIcon> = {
+  FAILURE_RATE: FileWarning,
+  DRIFT: GitCompareArrows,
+  CREDENTIAL_FAILURES: KeyRound,
+  DELINQUENT: CreditCard,
 };
 
 type NextActionsProps = {
@@ -46,16 +45,17 @@ export function NextActions({ risk, clauses, isPrimary, incidentOf }: NextAction
   const { tenant } = risk;
   const worst = clauses[0];
   if (worst === undefined) return null;
-  const { label, Icon } = firstActions[worst.kind];
+  const { action, tab } = clauseFacts[worst.kind];
+  const Icon = icons[worst.kind];
   const others = otherActions(risk, clauses, rights, incidentOf(tenant.id));
   return (
     <div className="risk-action">
       <ButtonLink
         kind={isPrimary ? 'primary' : 'plain'}
-        to={paths.tenantTab(tenant.id, clauseFacts[worst.kind].tab)}
+        to={paths.tenantTab(tenant.id, tab)}
       >
         <Icon className="icon icon-s" aria-hidden />
-        {label}
+        {action}
         <span className="sr-only"> of {tenant.name}</span>
       </ButtonLink>
       {others.length === 0 ? null : (
@@ -77,24 +77,25 @@ function otherActions(
   incident: OpenIncidentPartFragment | undefined,
 ): MenuEntry[] {
   const entries: MenuEntry[] = clauses.slice(1).map(({ kind }) => ({
-    ...firstActions[kind],
+    label: clauseFacts[kind].action,
+    Icon: icons[kind],
     to: paths.tenantTab(tenant.id, clauseFacts[kind].tab),
   }));
   if (incident !== undefined)
     entries.push({
-      label: `Open incident ${incident.number}`,
+      label: `View incident ${incident.number}`,
       Icon: Siren,
       to: paths.incident(incident.id),
     });
   else if (rights.workIncidents)
     entries.push({
-      label: 'Open an incident…',
+      label: 'Open incident…',
       Icon: Siren,
       to: paths.newIncident({ tenant: tenant.id, title: incidentTitle(tenant.name, clauses) }),
     });
   if (rights.grantOverrides)
     entries.push({
-      label: 'Grant an override…',
+      label: 'Grant override…',
       Icon: Scale,
       to: paths.newOverride({ tenant: tenant.id }),
     });

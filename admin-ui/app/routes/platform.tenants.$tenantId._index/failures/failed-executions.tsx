@@ -60,7 +60,7 @@ export function FailedExecutions({ page, list, spec, span }: FailedExecutionsPro
             <Cell className="whitespace-nowrap text-ink-2" label="When">
               <RelativeTime at={row.at} isFocusable />
             </Cell>
-            <Cell className="full">
+            <Cell className="full name-cell">
               <Link className="mono font-medium" to={only('workflow', row.workflow)} preventScrollReset>
                 {row.workflow}
               </Link>
@@ -75,7 +75,7 @@ export function FailedExecutions({ page, list, spec, span }: FailedExecutionsPro
             <Cell className="num" label="Took">
               {formatMilliseconds(row.durationMs)}
             </Cell>
-            <Cell label="Execution">
+            <Cell className="execution-id" label="Execution">
               <span className="mono break-all text-ink-2">{row.id}</span>{' '}
               <span className="text-xs text-ink-3">{row.source}</span>
             </Cell>

@@ -30,7 +30,7 @@ export function WorkflowTable({ tenantId, workflows, windowText, isFull, window 
   return (
     <CardTable
       label="Failures by workflow"
-      className="workflow-table"
+      className={isFull ? 'workflow-table' : 'workflow-table brief'}
       data-rows
       head={
         <>
@@ -51,7 +51,7 @@ export function WorkflowTable({ tenantId, workflows, windowText, isFull, window 
         const isBad = row.failingSince !== null && row.failingSince !== undefined;
         return (
           <Row key={row.workflow}>
-            <Cell className="full">
+            <Cell className="full name-cell">
               {row.failures === 0 ? (
                 <span className="mono font-medium">{row.workflow}</span>
               ) : (
@@ -110,21 +110,30 @@ function Errors({ errors, pathOf, isFull }: ErrorsProps) {
   if (errors.length === 0) return <span className="text-ink-3">none</span>;
   return (
     <ul className="grid gap-0.5">
-      {errors.map((error) => (
-        <li key={error.code} className="error-sample">
-          {isFull ? <span className="shrink-0 text-ink-3">{formatCount(error.count)} ×</span> : null}
-          <Link className="mono text-ink-2" to={pathOf(error.code)} preventScrollReset={isFull}>
-            {error.code === 'unknown'
-              ? (error.message ?? 'unknown error')
-              : `${error.code} ${error.message ?? ''}`}
-          </Link>
-          {isFull ? (
-            <span className="label shrink-0">
-              <RelativeTime at={error.lastAt} />
-            </span>
-          ) : null}
-        </li>
-      ))}
+      {errors.map((error) => {
+        const text =
+          error.code === 'unknown'
+            ? (error.message ?? 'unknown error')
+            : `${error.code} ${error.message ?? ''}`.trim();
+        return (
+          <li key={error.code} className="error-sample">
+            {isFull ? <span className="shrink-0 text-ink-3">{formatCount(error.count)} ×</span> : null}
+            <Link
+              className="mono text-ink-2"
+              to={pathOf(error.code)}
+              title={isFull ? undefined : text}
+              preventScrollReset={isFull}
+            >
+              {text}
+            </Link>
+            {isFull ? (
+              <span className="label shrink-0">
+                <RelativeTime at={error.lastAt} />
+              </span>
+            ) : null}
+          </li>
+        );
+      })}
     </ul>
   );
 }

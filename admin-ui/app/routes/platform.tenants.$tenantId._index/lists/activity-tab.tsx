@@ -1,5 +1,5 @@
 import { Link } from '@remix-run/react';
-import { describeAction } from '#app/components/audit-text.ts';
+import { describeAction, describeTargetType } from '#app/components/audit-text.ts';
 import { ListPager } from '#app/components/list-pager.tsx';
 import { Card, MoreLink, Section } from '#app/components/ui/card.tsx';
 import { EmptyState } from '#app/components/ui/empty-state.tsx';
@@ -52,8 +52,10 @@ export function ActivityTab({ tenant, content }: { tenant: TenantData; content: 
                     </Link>
                   </Cell>
                   <Cell label="Target">
-                    {entry.targetName ?? entry.targetType}{' '}
-                    {entry.targetName ? <span className="text-xs text-ink-3">{entry.targetType}</span> : null}
+                    {entry.targetName ?? describeTargetType(entry.targetType)}{' '}
+                    {entry.targetName ? (
+                      <span className="text-xs text-ink-3">{describeTargetType(entry.targetType)}</span>
+                    ) : null}
                   </Cell>
                   <Cell label="By">
                     {entry.actorName ? `${entry.actorName} as ${entry.callerName}` : entry.callerName}

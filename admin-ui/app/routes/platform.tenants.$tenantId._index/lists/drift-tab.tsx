@@ -1,3 +1,5 @@
+import { Mail } from 'lucide-react';
+import { buttonClass } from '#app/components/ui/button.tsx';
 import { Card, Section } from '#app/components/ui/card.tsx';
 import { EmptyState } from '#app/components/ui/empty-state.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
@@ -5,10 +7,15 @@ import { Status } from '#app/components/ui/status.tsx';
 import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import type { TenantHealthPartFragment } from '#app/gql/graphql.ts';
 import { formatCount, plural, UNKNOWN } from '#app/lib/format.ts';
+import type { TenantData } from '../tenant-data.ts';
+
+type DriftTabProps = { tenant: TenantData; health: TenantHealthPartFragment };
 
 /** Environments that do not match their declared state, or did not within 7 days. */
-export function DriftTab({ health: { drift } }: { health: TenantHealthPartFragment }) {
-  const open = drift.filter((row) => row.isDrifted).length;
+export function DriftTab({ tenant, health: { drift } }: DriftTabProps) {
+  const drifted = drift.filter((row) => row.isDrifted);
+  const open = drifted.length;
+  const subject = `Drift: ${drifted.map((row) => row.environment).join(', ')}`;
   return (
     <Section
       id="drift"
@@ -19,6 +26,17 @@ export function DriftTab({ health: { drift } }: { health: TenantHealthPartFragme
           : open === 0
             ? 'Every environment matches again.'
             : `${plural(open, 'environment does', 'environments do')} not match now.`
+      }
+      more={
+        open === 0 ? undefined : (
+          <a
+            className={`${buttonClass()} ml-auto`}
+            href={`mailto:${tenant.contactEmail}?subject=${encodeURIComponent(subject)}`}
+          >
+            <Mail className="icon icon-s" aria-hidden />
+            Write to the contact
+          </a>
+        )
       }
     >
       <Card>

@@ -8,7 +8,7 @@ export type EntitlementUsage = NonNullable<EntitlementsPartFragment['entitlement
 /** How much of one limit is used; the bar ends at the limit in force. */
 export function EntitlementMeter({ usage }: { usage: EntitlementUsage }) {
   const title = entitlementTitle(usage.entitlement);
-  const text = usedOfLimit(usage);
+  const text = usage.measuredAt ? usedOfLimit(usage) : 'not measured yet';
   return (
     <div className="meter">
       <div className="meter-row">
@@ -21,7 +21,7 @@ export function EntitlementMeter({ usage }: { usage: EntitlementUsage }) {
           {text}
         </span>
       </div>
-      {usage.limit === null || usage.limit === undefined ? null : (
+      {!usage.measuredAt || usage.limit === null || usage.limit === undefined ? null : (
         <div
           className={`bar ${barState(usage.assessment)}`.trim()}
           role="meter"

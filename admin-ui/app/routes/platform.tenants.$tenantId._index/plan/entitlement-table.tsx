@@ -22,7 +22,7 @@ const stateWords = {
   OK: 'Within',
   WARN: 'Near limit',
   CRITICAL: 'Above limit',
-  UNKNOWN: 'No limit',
+  UNKNOWN: 'Not measured',
 } as const;
 
 /** Each limit with what is used of it, where it leads, and the override in force with who, why and until when. */
@@ -60,7 +60,7 @@ export function EntitlementTable({ tenant, entitlements, canGrant, now }: Entitl
                 <Remarks usage={usage} now={now} />
               </Cell>
               <Cell className="num" label="Used">
-                {entitlementAmount(usage.entitlement, usage.used)}
+                {usage.measuredAt ? entitlementAmount(usage.entitlement, usage.used) : UNKNOWN}
               </Cell>
               <Cell className="num" label="Limit">
                 {entitlementAmount(usage.entitlement, usage.limit)}
@@ -70,7 +70,7 @@ export function EntitlementTable({ tenant, entitlements, canGrant, now }: Entitl
               </Cell>
               <Cell>
                 {usage.limit === null || usage.limit === undefined ? (
-                  <span className="text-ink-3">{stateWords.UNKNOWN}</span>
+                  <span className="text-ink-3">No limit</span>
                 ) : (
                   <AssessmentBadge assessment={usage.assessment}>
                     {stateWords[usage.assessment.state]}
@@ -92,12 +92,26 @@ export function EntitlementTable({ tenant, entitlements, canGrant, now }: Entitl
           ))}
         </CardTable>
       )}
+      <Lines entitlements={entitlements} />
     </Card>
   );
 }
 
+/** The lines are a setting of the platform, so they are the same for every limit. */
+function Lines({ entitlements }: Pick<EntitlementTableProps, 'entitlements'>) {
+  const limited = entitlements.find(({ limit }) => limit !== null && limit !== undefined);
+  const text = limited === undefined ? null : thresholdText(limited.assessment, formatPercentLimit);
+  return text === null ? null : (
+    <div className="card-foot">
+      <span>{text} of a limit</span>
+    </div>
+  );
+}
+
 function Share({ usage }: { usage: EntitlementUsage }) {
-  if (usage.ratio === null || usage.ratio === undefined) return <span className="text-ink-3">{UNKNOWN}</span>;
+  // What was never measured is not zero.
+  if (!usage.measuredAt || usage.ratio === null || usage.ratio === undefined)
+    return <span className="text-ink-3">{UNKNOWN}</span>;
   const { state } = usage.assessment;
   const bar = state === 'CRITICAL' ? 'bar critical' : state === 'WARN' ? 'bar warn' : 'bar';
   return (
@@ -111,12 +125,11 @@ function Share({ usage }: { usage: EntitlementUsage }) {
 }
 
 function Remarks({ usage, now }: { usage: EntitlementUsage; now: number }) {
-  const { override, entitlement, assessment } = usage;
+  const { override, entitlement } = usage;
   const pace =
     entitlement.period === 'MONTH' && entitlement.unit === 'COUNT' && usage.limit
       ? monthPace(usage.used, new Date(now))
       : null;
-  const lines = usage.limit ? thresholdText(assessment, formatPercentLimit) : null;
   return (
     <>
       {override ? (
@@ -127,7 +140,6 @@ function Remarks({ usage, now }: { usage: EntitlementUsage; now: number }) {
       ) : null}
       <span className="label block">
         {pace === null ? null : `${formatCount(pace.total)} by ${formatDay(pace.until)} at this pace. `}
-        {lines === null ? null : `${lines}. `}
         {usage.measuredAt ? (
           <>
             Measured <RelativeTime at={usage.measuredAt} />.

@@ -92,7 +92,9 @@ function PaymentStatus({ payment }: { payment: PaymentRowFragment }) {
   if (payment.isOverdue) {
     return (
       <Status state="critical">
-        Overdue for <ElapsedTime since={payment.dueAt} />
+        <span>
+          Overdue for <ElapsedTime since={payment.dueAt} />
+        </span>
       </Status>
     );
   }

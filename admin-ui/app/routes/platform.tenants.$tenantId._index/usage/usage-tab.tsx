@@ -30,6 +30,8 @@ export function UsageTab({ tenant, health, readWindow }: UsageTabProps) {
   const step = stepWord(windowSeries.stepSeconds);
   const { points, stepSeconds } = windowSeries;
   const summary = `Executions per ${step}, ${span}: ${formatCount(inWindow.executions)}, of which ${formatCount(inWindow.failures)} failed.`;
+  // Long runs are read in seconds.
+  const perUnit = Math.max(0, ...points.map((point) => point.p95DurationMs ?? 0)) >= 10_000 ? 1000 : 1;
   const errorRate = inWindow.apiRequests === 0 ? null : inWindow.apiErrors / inWindow.apiRequests;
   return (
     <Section id="usage" title="Usage over time">
@@ -78,13 +80,20 @@ export function UsageTab({ tenant, health, readWindow }: UsageTabProps) {
       </Card>
       <div className="split">
         <Card>
-          <CardHead title={`95th percentile of the duration per ${step}`} sub="ms" />
+          <CardHead title={`95th percentile of the duration per ${step}`} sub={perUnit === 1 ? 'ms' : 's'} />
           <div className="card-body">
             <SeriesChart
               times={points.map(({ at }) => at)}
-              series={[{ name: 'p95 duration', values: points.map((point) => point.p95DurationMs) }]}
+              series={[
+                {
+                  name: 'p95 duration',
+                  values: points.map((point) =>
+                    point.p95DurationMs == null ? null : point.p95DurationMs / perUnit,
+                  ),
+                },
+              ]}
               stepSeconds={stepSeconds}
-              format={formatMilliseconds}
+              format={(value) => formatMilliseconds(value == null ? value : value * perUnit)}
               summary={`95th percentile of the duration per ${step}, ${span}: ${formatMilliseconds(inWindow.p95DurationMs)} over all.`}
               emptyText="No duration was reported in this window."
             />
