@@ -1,0 +1,72 @@
+import { jest } from '@jest/globals';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { datasetFolder, describeWithDataset } from '@intendant/kit/testing/datasets';
+import { graphql, instances } from '../support/api-client.ts';
+import { runCommand } from '../support/processes.ts';
+
+jest.setTimeout(180_000);
+
+const identifyingColumns = 4;
+/** As many minutes of the eight hours as make some ten thousand invocations. */
+const minutes = 2;
+const leastExecutions = 10_000;
+
+/** The first minutes of the real trace as files of their own, and the invocations of each owner in them. */
+function writeSlice(directory: string): Map<string, number> {
+  const dataset = datasetFolder('azure-functions-2019');
+  const [header = '', ...lines] = gunzipSync(readFileSync(join(dataset, 'invocations.csv.gz')))
+    .toString()
+    .trim()
+    .split('\n');
+  const cut = (line: string): string[] => line.split(',').slice(0, identifyingColumns + minutes);
+  const rows = lines.map(cut).filter((row) => row.slice(identifyingColumns).some((count) => count !== '0'));
+  writeFileSync(join(directory, 'invocations.csv'), `${[cut(header), ...rows].join('\n')}\n`);
+  copyFileSync(join(dataset, 'durations.csv'), join(directory, 'durations.csv'));
+
+  const byOwner = new Map<string, number>();
+  for (const [owner = '', , , , ...counts] of rows) {
+    const slug = `azure-${owner.slice(0, 12)}`;
+    byOwner.set(
+      slug,
+      counts.reduce((sum, count) => sum + Number(count), byOwner.get(slug) ?? 0),
+    );
+  }
+  return byOwner;
+}
+
+describeWithDataset('azure-functions-2019')('a real trace', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'intendant-replay-'));
+  });
+  afterEach(() => {
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it.each(instances())(
+    'is ranked on the dashboard as adding up its file ranks it, $form',
+    async (instance) => {
+      const byOwner = writeSlice(directory);
+
+      const { code, output } = await runCommand({
+        script: 'packages/standalone/src/replay.ts',
+        args: [directory, '--url', instance.url],
+        env: { INTENDANT_API_KEY: instance.adminKey, INTENDANT_DATA_DIR: directory },
+      });
+
+      expect({ code, isVerified: output.includes('Verified.') }).toEqual({ code: 0, isVerified: true });
+      const { data } = await graphql<{ tenantRanking: { slug: string; value: number }[] }>(
+        instance,
+        '{ tenantRanking(by: EXECUTIONS_24H, first: 100) { slug value } }',
+      );
+      const ranked = data.tenantRanking.filter(({ slug }) => byOwner.has(slug)).slice(0, 10);
+      const added = [...byOwner].map(([slug, value]) => ({ slug, value })).sort((a, b) => b.value - a.value);
+      expect(ranked.map(({ value }) => value)).toEqual(added.slice(0, 10).map(({ value }) => value));
+      expect(ranked.map(({ slug, value }) => value === byOwner.get(slug))).not.toContain(false);
+      expect(added.reduce((sum, { value }) => sum + value, 0)).toBeGreaterThan(leastExecutions);
+    },
+  );
+});
