@@ -18,10 +18,9 @@ export function readLimit(text: string): number | null {
 export const grantOverrideSchema = reasonSchema
   .extend({
     tenantIds: z
-      .array(z.string())
+      .array(z.string(), { error: 'Choose a tenant.' })
       .min(1, 'Choose a tenant.')
-      .max(1, 'An override is granted to one tenant at a time.')
-      .default([]),
+      .max(1, 'An override is granted to one tenant at a time.'),
     entitlementKey: z.string({ error: 'Choose what the override is of.' }),
     limit: z.string().optional(),
     isUnlimited: z.literal('on').optional(),
@@ -30,9 +29,7 @@ export const grantOverrideSchema = reasonSchema
       .string({ error: 'Say until when.' })
       .regex(/^\d{4}-\d\d-\d\d$/, 'Write a day, for example 2027-01-31.'),
   })
-  .superRefine(({ tenantIds, limit, isUnlimited, until }, context) => {
-    if (tenantIds.length === 0)
-      context.addIssue({ code: 'custom', path: ['tenantIds'], message: 'Choose a tenant.' });
+  .superRefine(({ limit, isUnlimited, until }, context) => {
     if (isUnlimited === undefined && readLimit(limit ?? '') === null)
       context.addIssue({
         code: 'custom',

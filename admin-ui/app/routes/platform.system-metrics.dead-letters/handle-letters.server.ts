@@ -11,7 +11,9 @@ import { redirectWithToast } from '#app/lib/toast.server.ts';
 import { DiscardDeadLettersMutation, RetryDeadLettersMutation } from './documents.ts';
 
 const chosen = z.object({
-  ids: z.array(z.string()).min(1, 'Choose at least one dead letter.').default([]),
+  ids: z
+    .array(z.string(), { error: 'Choose at least one dead letter.' })
+    .min(1, 'Choose at least one dead letter.'),
 });
 
 /** Retries what was chosen, asks before discarding it, or discards it; the list stays as its address says. */

@@ -5,8 +5,6 @@ export const membershipSchema = z.object({
   tenantIds: z
     .array(z.string(), { error: 'Choose a tenant.' })
     .min(1, 'Choose a tenant.')
-    .max(1, 'Choose one tenant.')
-    .default([])
-    .refine((ids) => ids.length === 1, 'Choose a tenant.'),
+    .max(1, 'Choose one tenant.'),
   tenantRole: z.enum(tenantRoles, { error: 'Choose a role.' }),
 });

@@ -94,7 +94,11 @@ export default function UserPage() {
             <CardHead title="Platform role" />
             <div className="card-body">
               {can.roles ? (
-                <PlatformRoleForm user={user} lastResult={resultOf('role')} />
+                <PlatformRoleForm
+                  key={user.platformRole ?? 'none'}
+                  user={user}
+                  lastResult={resultOf('role')}
+                />
               ) : (
                 <p>
                   {user.platformRole ? (

@@ -118,7 +118,7 @@ export function PlatformRoleForm({ user, lastResult }: FormProps) {
     defaultValue: { role: user.platformRole ?? '' },
   });
   return (
-    <Form method="post" className="form" preventScrollReset {...getFormProps(form)} key={form.id}>
+    <Form method="post" className="form" preventScrollReset {...getFormProps(form)}>
       <input type="hidden" name="intent" value="role" />
       <ErrorSummary form={form} fields={[]} />
       <SelectField

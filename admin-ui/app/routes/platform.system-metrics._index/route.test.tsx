@@ -1,0 +1,146 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { aViewer, fakeGateway, roles, type Answers } from '#app/testing/fake-gateway.ts';
+import { asOf, aPlatformHealth, warns } from '#app/testing/platform-fixture.ts';
+import { renderRoute } from '#app/testing/route-page.tsx';
+import * as route from './route.tsx';
+
+const path = '/platform/system-metrics';
+
+const latency = { requests: 100, errors: 1, p50LatencyMs: 8, p95LatencyMs: 41, p99LatencyMs: 90 };
+const systemMetrics = {
+  from: asOf,
+  to: asOf,
+  stepSeconds: 900,
+  asOf,
+  api: [{ at: asOf, ...latency }],
+  queue: [{ at: asOf, depth: 3, oldestJobAgeSeconds: 1, succeeded: 212, failed: 2 }],
+  database: [{ at: asOf, connections: 12, sizeBytes: 41_000_000, slowQueries: 0 }],
+  operations: [{ operation: 'PlatformOverview', ...latency }],
+  services: [{ service: 'health', ...latency, lastAnswerAt: asOf }],
+};
+
+function aHealth() {
+  const { api, queue, database, jobs, ...rest } = aPlatformHealth();
+  return {
+    ...rest,
+    api,
+    queue: { ...queue, deadLetters: 4, deadLetters24h: 2, deadLettersAssessment: warns(1), state: 'WARN' },
+    database: { ...database, serverVersion: '18.4', lastBackupBytes: 18_000_000 },
+    jobs: jobs.map((job) => ({ ...job, lastDurationMs: 42 })),
+  };
+}
+
+const everything = {
+  systemMetrics,
+  platformHealth: aHealth(),
+  statements: [
+    {
+      id: 's1',
+      text: 'select 1',
+      role: 'intendant_health',
+      calls: 12,
+      meanMs: 700,
+      totalMs: 8_400,
+      isSlow: true,
+    },
+  ],
+  databaseBackups: [
+    {
+      startedAt: asOf,
+      finishedAt: asOf,
+      status: 'FAILED',
+      sizeBytes: null,
+      archive: null,
+      error: 'disk full',
+    },
+  ],
+};
+
+function show(search = '', answer: Answers[string] = { data: everything }, permissions = roles.viewer) {
+  const { context, calls } = fakeGateway({ Caller: aViewer(permissions), SystemMetrics: answer });
+  renderRoute(route, { path, at: `${path}${search}`, context });
+  return () => calls.filter((call) => call.operation === 'SystemMetrics').at(-1)?.variables;
+}
+
+test('begins with how the platform stands and as of when', async () => {
+  show();
+
+  expect(await screen.findByText(/^The platform serves, with warnings\./)).toBeVisible();
+});
+
+test('shows figures beside their lines, and a way to what is beyond one', async () => {
+  show();
+
+  const letters = (await screen.findByText('Dead letters 24 h')).closest('div');
+  expect(letters).toHaveTextContent('2, warnWarn at 1');
+  expect(screen.getByRole('link', { name: 'Dead letters' })).toHaveAttribute('href', `${path}/dead-letters`);
+  expect(screen.getByText('disk full')).toBeVisible();
+});
+
+test('every chart has its figures as a table', async () => {
+  show();
+  await screen.findByText('Latency');
+
+  expect(screen.getAllByText('Show as table')).toHaveLength(screen.getAllByRole('img').length);
+  await userEvent.click(screen.getAllByText('Show as table')[0] ?? document.body);
+
+  const table = within(screen.getByRole('table', { name: /^Latency of the API/ }));
+  expect(table.getAllByRole('columnheader').map((cell) => cell.textContent)).toEqual([
+    'Time',
+    'Median',
+    'p95',
+    'p99',
+  ]);
+  expect(table.getByRole('cell', { name: '41 ms' })).toBeVisible();
+});
+
+test('asks for the preset of the address, and for a window of one’s own', async () => {
+  const asked = show('?range=7d');
+  await screen.findByText('Latency');
+  expect(asked()).toEqual({ window: { range: 'D7' } });
+});
+
+test('asks for a window of one’s own', async () => {
+  const from = new Date(Date.now() - 7_200_000).toISOString();
+  const asked = show(`?from=${from}`);
+
+  await screen.findByText('Latency');
+  expect(asked()).toEqual({ window: { from } });
+});
+
+test('says what is wrong with a window, and shows the usual one', async () => {
+  const asked = show('?from=2001-01-01');
+
+  expect(await screen.findByText(/more than 90 days ago/)).toBeVisible();
+  expect(asked()).toEqual({ window: { range: 'H24' } });
+});
+
+test('blanks only what did not answer', async () => {
+  show('', { data: { ...everything, systemMetrics: null }, errors: [{ message: 'down' }] });
+
+  expect((await screen.findAllByText(/^Health did not answer/)).length).toBeGreaterThan(0);
+  expect(screen.getByRole('table', { name: 'Jobs' })).toBeVisible();
+  expect(screen.getByRole('table', { name: 'Statements of the last hour' })).toBeVisible();
+});
+
+test('says that nothing was measured instead of drawing nothing', async () => {
+  const nothing = {
+    ...systemMetrics,
+    api: [{ at: asOf, requests: 0, errors: 0, p50LatencyMs: null, p95LatencyMs: null, p99LatencyMs: null }],
+    operations: [],
+    services: [],
+  };
+  show('', { data: { ...everything, systemMetrics: nothing } });
+
+  expect(await screen.findAllByText('No request was answered in this time.')).toHaveLength(3);
+  expect(screen.getByText('The gateway asked no service in this time.')).toBeVisible();
+});
+
+test('shuts out who may not see health', async () => {
+  show('', undefined, roles.billing);
+
+  expect(
+    await screen.findByRole('heading', { name: 'You are not permitted to see this page' }),
+  ).toBeVisible();
+});
