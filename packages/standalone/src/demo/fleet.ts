@@ -59,8 +59,22 @@ function demoTenant(entry: RosterEntry, part: number): DemoTenant {
     ],
     storageBytes: Math.round(random.logNormal(2e9 * (1 + 40 * part), 0.9)),
     symptoms: entry.trouble ? symptomsOf[entry.trouble] : {},
-    silentSinceDays: entry.story === 'silent' ? random.int(12, 40) : entry.story === 'suspended' ? 9 : null,
+    silentSinceDays: silentSinceDays(entry, random.int(12, 40)),
   };
+}
+
+/** Who went is silent since then; who only stopped using it, for longer. */
+function silentSinceDays({ story }: RosterEntry, long: number): number | null {
+  switch (story) {
+    case 'silent':
+      return long;
+    case 'suspended':
+      return 9;
+    case 'canceled':
+      return 10;
+    default:
+      return null;
+  }
 }
 
 function ageDays(entry: RosterEntry, grown: number): number {

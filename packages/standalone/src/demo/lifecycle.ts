@@ -1,4 +1,6 @@
 import type { DemoTenant } from './fleet.ts';
+import { incidentStory, type DemoIncident } from './incident-story.ts';
+import { overrideStory, type DemoOverride } from './override-story.ts';
 import { accountant, admin, membersOf, staff, type Member, type StaffMember } from './people.ts';
 import { seededRandom } from './random.ts';
 import { dayMs, hourMs } from './rhythm.ts';
@@ -14,7 +16,27 @@ export type Action =
   | { kind: 'expire-trials' }
   | { kind: 'fail-payment'; tenant: DemoTenant; payment: FailedPayment }
   | { kind: 'settle-payment'; tenant: DemoTenant; payment: FailedPayment }
-  | { kind: 'suspend'; tenant: DemoTenant; reason: string };
+  | { kind: 'suspend'; tenant: DemoTenant; reason: string }
+  | { kind: 'cancel-subscription'; tenant: DemoTenant }
+  | { kind: 'grant-override'; tenant: DemoTenant; override: DemoOverride }
+  | {
+      kind: 'revoke-override';
+      tenant: DemoTenant;
+      entitlementKey: DemoOverride['entitlementKey'];
+      reason: string;
+    }
+  | { kind: 'expire-overrides' }
+  | { kind: 'open-incident'; incident: DemoIncident }
+  | { kind: 'update-incident'; incident: DemoIncident; version: number; change: IncidentChange }
+  | { kind: 'resolve-incident'; incident: DemoIncident; text: string };
+
+/** What is left out stays as it is. */
+export interface IncidentChange {
+  text: string;
+  status: 'IDENTIFIED' | 'MONITORING' | undefined;
+  severity: DemoIncident['severity'] | undefined;
+  leadId: string | undefined;
+}
 
 export interface FailedPayment {
   reference: string;
@@ -47,7 +69,8 @@ export function lifecycle(fleet: readonly DemoTenant[], anchor: number): TimedAc
     action: { kind: 'hire' as const, person },
   }));
   const lives = fleet.flatMap((tenant, rank) => lifeOf(tenant, rank, anchor));
-  return [...hired, ...lives].sort((a, b) => a.at.getTime() - b.at.getTime());
+  const works = [...overrideStory(fleet, anchor), ...incidentStory(fleet, anchor)];
+  return [...hired, ...lives, ...works].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 function lifeOf(tenant: DemoTenant, rank: number, anchor: number): TimedAction[] {
@@ -103,6 +126,17 @@ function subscriptionStory(tenant: DemoTenant, ageMs: number): Step[] {
       ];
     case 'upgraded':
       return [move(hourMs, plan === 'agency' ? 'pro' : 'agency'), move(ageMs - 17 * dayMs, plan)];
+    case 'downgraded':
+      return [move(hourMs, 'agency'), move(ageMs - 23 * dayMs, plan)];
+    case 'canceled':
+      return [
+        move(hourMs, plan),
+        {
+          afterMs: ageMs - 10 * dayMs,
+          by: accountant,
+          action: { kind: 'cancel-subscription', tenant },
+        },
+      ];
     default:
       return plan === 'free' ? [] : [move(hourMs, plan)];
   }

@@ -1,6 +1,7 @@
 import type { HealthContext } from '@intendant/health/context';
 import { ingestEvents } from '@intendant/health/ingestion/ingest-events';
 import { enqueue } from '@intendant/kit/jobs/enqueue';
+import { reportUsage } from '@intendant/health/usage-report/report-usage';
 import type { Platform } from '../instance/platform.ts';
 import { activityOfHour, requestFactors, type DemoEvent } from './activity.ts';
 import { demoFleet, type DemoTenant } from './fleet.ts';
@@ -58,6 +59,8 @@ export async function loadFleet(platform: Platform, options: LoadOptions): Promi
   if (options.stop.aborted) {
     return { tenants: fleet.length, events, isComplete: false };
   }
+  // So that usage stands beside its limits at once, and not with the next report.
+  await reportUsage(healthContext(platform));
   await setFleetStatus(demo.em.fork(), 'LOADED');
   // Billing would be told of what the fleet uses within five minutes; who looks at the demo does not wait that long.
   await enqueue(platform.runtime('health').contextFor({ caller: demoCaller }).em, 'health:report-usage');
@@ -120,19 +123,21 @@ function volumeUpTo(time: number): number {
 }
 
 async function sendWindow(platform: Platform, events: readonly DemoEvent[]): Promise<void> {
-  const health = platform.runtime('health');
   const starts = Array.from(
     { length: Math.ceil(events.length / batchSize) },
     (_, index) => index * batchSize,
   );
   const work = async (): Promise<void> => {
     for (let start = starts.shift(); start !== undefined; start = starts.shift()) {
-      const context = health.contextFor({ caller: demoCaller });
-      // The runtime of health makes health's own context.
-      await ingestEvents(context as HealthContext, events.slice(start, start + batchSize));
+      await ingestEvents(healthContext(platform), events.slice(start, start + batchSize));
     }
   };
   await Promise.all(Array.from({ length: batchesInFlight }, work));
+}
+
+/** The runtime of health makes health's own context. */
+function healthContext(platform: Platform): HealthContext {
+  return platform.runtime('health').contextFor({ caller: demoCaller }) as HealthContext;
 }
 
 /** The source of the fleet's events; another for each loading, so that no event is taken for a repeat. */

@@ -24,11 +24,12 @@ const staffMember = (name: string, role: StaffMember['role']): StaffMember => ({
 
 export const admin = staffMember('Ilse Marchetti', 'ADMIN');
 export const accountant = staffMember('Wen Okonjo', 'BILLING');
+export const supporter = staffMember('Tomás Abreu', 'SUPPORT');
 
 /** The platform's own people. Nobody can sign in as one of them: their passwords are random and not kept. */
 export const staff: readonly StaffMember[] = [
   admin,
-  staffMember('Tomás Abreu', 'SUPPORT'),
+  supporter,
   accountant,
   staffMember('Ruth Halvorsen', 'VIEWER'),
 ];

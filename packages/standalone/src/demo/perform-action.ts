@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { BillingContext } from '@intendant/billing/context';
 import { recordFailedPayment } from '@intendant/billing/payment/record-failed-payment';
 import { settlePayment } from '@intendant/billing/payment/settle-payment';
+import { cancelSubscription } from '@intendant/billing/subscription/cancel-subscription';
 import { changePlan } from '@intendant/billing/subscription/change-plan';
 import { convertTrial } from '@intendant/billing/subscription/convert-trial';
 import { expireTrials } from '@intendant/billing/subscription/expire-trials';
@@ -20,6 +21,8 @@ import { suspendTenant } from '@intendant/tenants/tenant/suspend-tenant';
 import type { Platform } from '../instance/platform.ts';
 import type { TimedAction } from './lifecycle.ts';
 import type { DemoPerson, StaffMember } from './people.ts';
+import { performIncidentAction } from './perform-incident.ts';
+import { performOverrideAction } from './perform-override.ts';
 
 const uniqueViolation = '23505';
 
@@ -91,6 +94,18 @@ export async function performAction(
       const { id } = await recordFailedPayment(context('billing'), { tenantId: tenant.id, ...payment });
       return attempt(() => settlePayment(context('billing'), { id }));
     }
+    case 'cancel-subscription':
+      return attempt(() => cancelSubscription(context('billing'), { tenantId: action.tenant.id }));
+    case 'grant-override':
+    case 'revoke-override':
+    case 'expire-overrides':
+      return attempt(() => performOverrideAction(action, context('billing')));
+    case 'open-incident':
+    case 'update-incident':
+    case 'resolve-incident':
+      return attempt(() =>
+        performIncidentAction(action, context('health'), (person) => context('health', callerOf(person))),
+      );
     case 'suspend':
       return attempt(() =>
         suspendTenant(context('tenants'), { id: action.tenant.id, reason: action.reason }),
@@ -124,7 +139,7 @@ async function startWithTenant(
 /** Whether a use case refused because its work is done: by its own rules, or by the fleet's fixed identifiers. */
 function wasDoneBefore(error: unknown): boolean {
   return (
-    (error instanceof UserError && ['ALREADY_EXISTS', 'INVALID_STATE'].includes(error.code)) ||
+    (error instanceof UserError && ['ALREADY_EXISTS', 'INVALID_STATE', 'CONFLICT'].includes(error.code)) ||
     errorCode(error) === uniqueViolation
   );
 }

@@ -27,6 +27,8 @@ export type Story =
   | 'silent'
   | 'never-started'
   | 'upgraded'
+  | 'downgraded'
+  | 'canceled'
   | 'new';
 
 export interface RosterEntry {
@@ -98,7 +100,7 @@ export const roster: readonly RosterEntry[] = [
   stage('Sinfónica Tierra Caliente', -6, 'pro'),
   software('Emberline Support', 5, 'pro', { story: 'trial-running' }),
   stage('Opernstudio Seebühne', 1, 'agency'),
-  stage('Kaapstad Strings', 2, 'pro'),
+  stage('Kaapstad Strings', 2, 'pro', { story: 'downgraded' }),
   software('Parcelmint', 1, 'agency', { story: 'suspended' }),
   stage('Orkest Zonder Grens', 1, 'pro'),
   stage('Blue Ridge Chamber Society', -5, 'free'),
@@ -117,7 +119,7 @@ export const roster: readonly RosterEntry[] = [
   software('Quietqueue', 1, 'free', { story: 'trial-expired' }),
   stage('Ensemble Zeitraum', 1, 'free'),
   stage('Camerata Sol y Sombra', -3, 'free', { story: 'suspended' }),
-  software('Fernweh Travel Tech', 1, 'pro', { story: 'silent' }),
+  software('Fernweh Travel Tech', 1, 'pro', { story: 'canceled' }),
   stage('Quartetto Lungomare', 1, 'free'),
   stage('Cantorum Westfold', 0, 'free'),
   stage('Aurora Brass Collective', -8, 'free', { story: 'new' }),

@@ -74,6 +74,12 @@ const smtpExpired: ExecutionError = {
 export const symptomsOf: Readonly<Record<Trouble, Symptoms>> = {
   'expired-smtp-credential': {
     failing: { workflow: 'send-rehearsal-call', rate: 0.86, error: smtpExpired, sinceHours: 51 },
+    // Below the threshold of a clause of its own; it shows what the failures come from.
+    credential: {
+      name: 'mail-relay',
+      message: '535 5.7.8 Authentication failed: the credential has expired.',
+      perWeek: 3,
+    },
   },
   'changed-upstream-api': {
     failing: {
@@ -112,6 +118,15 @@ export const symptomsOf: Readonly<Record<Trouble, Symptoms>> = {
     },
   },
   'revoked-ticketing-key': {
+    failing: {
+      workflow: 'sync-ticketing',
+      rate: 0.12,
+      error: {
+        code: 'TICKETING_UNAUTHORIZED',
+        message: '401 invalid_client: the ticketing system refuses the credential “ticketing-api”.',
+      },
+      sinceHours: 120,
+    },
     credential: {
       name: 'ticketing-api',
       message: '401 invalid_client: the client secret was revoked by its owner.',
@@ -119,6 +134,15 @@ export const symptomsOf: Readonly<Record<Trouble, Symptoms>> = {
     },
   },
   'rotated-bucket-secret': {
+    failing: {
+      workflow: 'refresh-embeddings',
+      rate: 0.2,
+      error: {
+        code: 'SOURCE_UNREADABLE',
+        message: 'SignatureDoesNotMatch: the bucket “archive-bucket” refuses the secret key.',
+      },
+      sinceHours: 150,
+    },
     credential: {
       name: 'archive-bucket',
       message: 'SignatureDoesNotMatch: the secret key was rotated and not updated here.',
