@@ -13,11 +13,12 @@ export default async function setUp(): Promise<void> {
     forms.map((form) => (form === 'distributed' ? startDistributed() : startStandalone())),
   );
   Object.assign(globalThis, { intendantInstances: instances });
-  const addresses: InstanceAddress[] = instances.map(({ form, url, owner, adminKey }) => ({
+  const addresses: InstanceAddress[] = instances.map(({ form, url, owner, adminKey, subgraphs }) => ({
     form,
     url,
     owner,
     adminKey,
+    subgraphs,
   }));
   process.env[instancesVariable] = JSON.stringify(addresses);
 }

@@ -101,6 +101,12 @@ export async function startDistributed({
     url,
     owner,
     adminKey,
+    subgraphs: {
+      urls: Object.fromEntries(
+        subgraphNames.map((name) => [name, `http://127.0.0.1:${ports.get(name)?.[0] ?? 0}`]),
+      ),
+      identityKey: envFile(folder, 'gateway')['INTENDANT_IDENTITY_PRIVATE_KEY'] ?? '',
+    },
     replicas,
     sql: (statement) => onServer(database.url, statement),
     async stop() {

@@ -8,6 +8,12 @@ import { freePorts, runOrThrow, startService, waitUntilReady } from './processes
 
 export type Form = 'standalone' | 'distributed';
 
+/** Where the subgraphs themselves serve, and the key whose tokens they believe. */
+export interface SubgraphAddresses {
+  urls: Readonly<Record<string, string>>;
+  identityKey: string;
+}
+
 /** What a test needs to know of a running Intendant, in either form. */
 export interface InstanceAddress {
   form: Form;
@@ -15,6 +21,8 @@ export interface InstanceAddress {
   owner: { email: string; password: string };
   /** A platform key with every scope there is. */
   adminKey: string;
+  /** Null where they share the gateway's process. */
+  subgraphs: SubgraphAddresses | null;
 }
 
 export interface RunningInstance extends InstanceAddress {
@@ -65,6 +73,7 @@ export async function startStandalone({
     url,
     owner,
     adminKey,
+    subgraphs: null,
     sql: (statement) => onServer(findEmbeddedPostgres(dataDir, 'intendant') ?? '', statement),
     async stop() {
       await service.stop();
