@@ -17,6 +17,7 @@ export const NewOverrideQuery = graphql(`
       entitlements {
         used
         limit
+        measuredAt
         planLimit
         entitlement {
           key

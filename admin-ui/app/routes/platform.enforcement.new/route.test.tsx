@@ -12,7 +12,17 @@ const tenant = {
   id: 't1',
   name: 'Hanse',
   plan: { name: 'Pro' },
-  entitlements: [{ used: 26_000, limit: 25_000, planLimit: 25_000, entitlement: executions, override: null }],
+  entitlements: [
+    {
+      used: 26_000,
+      limit: 25_000,
+      planLimit: 25_000,
+      measuredAt: '2026-11-20T09:42:00.000Z',
+      entitlement: executions,
+      override: null,
+    },
+    { used: 0, limit: 10, planLimit: 10, measuredAt: null, entitlement: storage, override: null },
+  ],
 };
 const granted = {
   override: { expiresAt: '2027-01-31T23:59:59.999Z', entitlement: { name: 'Storage' }, tenant: { id: 't1' } },
@@ -47,6 +57,7 @@ test('shows what the tenant uses of what it may, beside the form', async () => {
 
   expect(await screen.findByRole('heading', { name: 'Hanse today' })).toBeVisible();
   expect(screen.getByText('26,000 of 25,000')).toBeVisible();
+  expect(screen.getByText(/^not measured yet, limit/)).toBeVisible();
   expect(screen.getByLabelText('Entitlement')).toHaveValue('storage');
 });
 

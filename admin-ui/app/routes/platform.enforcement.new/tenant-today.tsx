@@ -20,7 +20,9 @@ export function TenantToday({ tenant }: { tenant: Tenant }) {
               name: entitlementTitle(usage.entitlement),
               value: (
                 <>
-                  {usedOfLimit(usage)}
+                  {usage.measuredAt
+                    ? usedOfLimit(usage)
+                    : `not measured yet, limit ${entitlementAmount(usage.entitlement, usage.limit)}`}
                   {usage.override ? (
                     <span className="hint block whitespace-normal">
                       override until <DateOf at={usage.override.expiresAt} /> by {usage.override.grantedBy},

@@ -102,7 +102,7 @@ test('says what would fill an empty list, and offers to open one to those who ma
   });
 
   expect(await screen.findByRole('heading', { name: 'No incident is open' })).toBeVisible();
-  expect(screen.getAllByRole('link', { name: 'Open incident' })[0]).toHaveAttribute('href', `${path}/new`);
+  expect(screen.getByRole('link', { name: 'Open incident' })).toHaveAttribute('href', `${path}/new`);
 });
 
 test('does not offer a reader to open one', async () => {

@@ -3,6 +3,7 @@ import { useLoaderData, useRevalidator } from '@remix-run/react';
 import { Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { ErrorPanel } from '#app/components/error-page.tsx';
+import { isNarrowed } from '#app/components/nothing-matches.tsx';
 import { ListToolbar } from '#app/components/list-toolbar.tsx';
 import { useLiveReport } from '#app/components/live-outlet.tsx';
 import { ButtonLink } from '#app/components/ui/button.tsx';
@@ -52,6 +53,8 @@ export default function Incidents() {
   const live = useLiveIncidents(figures?.asOf ?? null);
   const shown = live ?? figures;
   const view = readView(list);
+  // An empty list says itself what to do; the action is offered once.
+  const isBlank = page?.nodes.length === 0 && view !== 'resolved' && !isNarrowed(list);
   return (
     <main className="page" id="main" tabIndex={-1}>
       <div className="section">
@@ -71,7 +74,7 @@ export default function Incidents() {
               )}
             </p>
           </div>
-          {canWrite ? (
+          {canWrite && !isBlank ? (
             <div className="page-actions">
               <ButtonLink kind="primary" to={paths.newIncident()}>
                 <Plus className="icon icon-s" aria-hidden />
