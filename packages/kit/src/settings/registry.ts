@@ -68,7 +68,7 @@ export async function changeSetting(
     action: isReset ? 'setting.reset' : 'setting.update',
     target: { type: 'Setting', id: key, name: key },
     tenantId: null,
-    before: { value: previous ?? definition.defaultValue },
+    before: { value: valueInForce(definition, previous) },
     after: { value: isReset ? definition.defaultValue : value },
   });
   const changed = await findSetting(em, key);
@@ -77,11 +77,16 @@ export async function changeSetting(
 }
 
 function toSetting(row: Row): RegisteredSetting {
-  const value = problemWith(row, row.value) === null ? row.value : row.defaultValue;
+  const value = valueInForce(row, row.value);
   return {
     ...row,
     value,
     isChanged: value !== row.defaultValue,
     changedAt: row.changedAt === null ? null : new Date(row.changedAt),
   };
+}
+
+/** A stored value that the definition does not allow, such as none, is not in force: the default is. */
+function valueInForce(definition: SettingShape & { defaultValue: unknown }, stored: unknown): unknown {
+  return problemWith(definition, stored) === null ? stored : definition.defaultValue;
 }

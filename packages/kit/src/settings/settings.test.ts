@@ -202,6 +202,16 @@ describe('changing a setting', () => {
     expect(await audit()).toEqual([]);
   });
 
+  it('is audited with the default before it when what was stored is not valid any more', async () => {
+    await asAdmin(
+      `insert into platform.setting (key, value, updated_at) values ('${longest}', '"many"', now())`,
+    );
+
+    await change(longest, 7);
+
+    expect(await audit()).toMatchObject([{ before: { value: 100 }, after: { value: 7 } }]);
+  });
+
   it('refuses a key that no module declares', async () => {
     await expect(change('notes.unknown', 1)).rejects.toMatchObject({
       code: 'NOT_FOUND',
