@@ -91,7 +91,7 @@ beforeAll(async () => {
   const [name = ''] = await readdir(join(folder, 'backups'));
   archive = join(folder, 'backups', name);
   expect(output).toContain(archive);
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await scratch.dropAll();
   await rm(folder, { recursive: true });
