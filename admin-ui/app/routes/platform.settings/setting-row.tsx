@@ -5,7 +5,7 @@ import { RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { Badge, StatusShape } from '#app/components/ui/status.tsx';
 import type { SettingPartFragment } from '#app/gql/graphql.ts';
 import { usePending } from '#app/lib/forms.ts';
-import { boundsText, settingText } from './setting-value.ts';
+import { boundsText, settingText, unitText } from './setting-value.ts';
 
 type SettingRowProps = {
   setting: SettingPartFragment;
@@ -71,13 +71,14 @@ export function SettingRow({ setting, canWrite, lastResult }: SettingRowProps) {
 }
 
 function SettingInput({ setting, error }: { setting: SettingPartFragment; error: string | undefined }) {
-  const { key, type, unit, options } = setting;
+  const { key, type, options } = setting;
+  const said = unitText(setting.unit);
   const shared = {
     name: 'value',
     // A new value in force is a new field; what was typed and refused stays.
     key: String(setting.value),
     className: 'input',
-    'aria-label': `Value of ${key}${unit ? ` in ${unit}` : ''}`,
+    'aria-label': `Value of ${key}${said === null ? '' : ` in ${said}`}`,
     'aria-invalid': error === undefined ? undefined : true,
     'aria-describedby': error === undefined ? `${key}-hint` : `${key}-error`,
   };
@@ -109,7 +110,7 @@ function SettingInput({ setting, error }: { setting: SettingPartFragment; error:
         autoComplete="off"
         defaultValue={String(setting.value)}
       />
-      {unit ? <span className="label">{unit}</span> : null}
+      {said === null ? null : <span className="label">{said}</span>}
     </span>
   );
 }

@@ -22,4 +22,5 @@ test('says a value with its unit and its bounds in a sentence', () => {
 
   expect(settingText(shape, 1500)).toBe('1,500 ms');
   expect(boundsText(shape)).toBe('From 1 ms to 60,000 ms.');
+  expect(settingText({ type: 'NUMBER', unit: 'ratio' }, 0.8)).toBe('0.8');
 });

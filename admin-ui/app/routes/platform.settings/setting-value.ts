@@ -23,7 +23,16 @@ export function settingText({ type, unit }: Pick<Shape, 'type' | 'unit'>, value:
   if (type === 'BOOLEAN') return value === true ? 'on' : 'off';
   const text =
     typeof value === 'number' ? value.toLocaleString('en-GB', { maximumFractionDigits: 6 }) : String(value);
-  return unit ? `${text} ${unit}` : text;
+  const said = unitText(unit);
+  return said === null ? text : `${text} ${said}`;
+}
+
+// What every plain number is needs no word beside it.
+const silentUnits = ['count', 'ratio'];
+
+/** The unit as it stands beside a value; null when there is nothing to say. */
+export function unitText(unit: string | null | undefined): string | null {
+  return unit == null || silentUnits.includes(unit) ? null : unit;
 }
 
 /** The bounds in a sentence: `From 0 to 1.`; empty when there are none. */
