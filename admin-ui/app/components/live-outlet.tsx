@@ -1,16 +1,37 @@
-import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { LiveStatus } from '#app/lib/use-live.ts';
 import { LiveIndicator } from './ui/live-indicator.tsx';
 
 type LiveReport = { status: LiveStatus; asOf: string };
-type Channel = { report: LiveReport | null; setReport: (report: LiveReport | null) => void };
+type Channel = {
+  report: () => LiveReport | null;
+  setReport: (report: LiveReport | null) => void;
+  listen: (listener: () => void) => () => void;
+};
 
-const LiveContext = createContext<Channel>({ report: null, setReport: () => undefined });
+// The value of the context never changes: a change would reach parts that are still hydrating, and React would throw
+// away what the server sent of them.
+function openChannel(): Channel {
+  let current: LiveReport | null = null;
+  const listeners = new Set<() => void>();
+  return {
+    report: () => current,
+    setReport: (report) => {
+      current = report;
+      for (const listener of listeners) listener();
+    },
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+const LiveContext = createContext<Channel>(openChannel());
 
 /** Lets a page with live parts show its state in the top bar, which belongs to the shell. */
 export function LiveProvider({ children }: { children: ReactNode }) {
-  const [report, setReport] = useState<LiveReport | null>(null);
-  const channel = useMemo(() => ({ report, setReport }), [report]);
+  const [channel] = useState(openChannel);
   return <LiveContext.Provider value={channel}>{children}</LiveContext.Provider>;
 }
 
@@ -22,6 +43,7 @@ export function useLiveReport({ state, attempt }: LiveStatus, asOf: string): voi
 }
 
 export function LiveOutlet() {
-  const { report } = useContext(LiveContext);
-  return report === null ? null : <LiveIndicator status={report.status} asOf={report.asOf} />;
+  const { listen, report } = useContext(LiveContext);
+  const current = useSyncExternalStore(listen, report, () => null);
+  return current === null ? null : <LiveIndicator status={current.status} asOf={current.asOf} />;
 }

@@ -85,6 +85,7 @@ export function subscriptionRows(subscription: NonNullable<TenantBilling['subscr
 }
 
 function membersOf({ id, memberCount, signedInCount }: TenantData) {
+  if (memberCount === 0) return 'none';
   return (
     <>
       <Link className="link" to={paths.tenantTab(id, 'people')}>
