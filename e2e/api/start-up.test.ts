@@ -85,6 +85,7 @@ test('after kill -9 the next start has everything that was accepted, and no orph
     form: 'standalone',
     url: `http://localhost:${port}`,
     adminKey: await createKey(),
+    subgraphs: null,
   } as const;
   const tenant = await aTenant({ ...instance, owner: { email: '', password: '' } });
   const accepted = await sendEvents(instance, anEvent({ subject: tenant.slug }));

@@ -1,13 +1,13 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
-interface OpenApi {
+type OpenApi = {
   paths: Record<
     string,
     { get: { responses: Record<string, { content: Record<string, { schema: object }> }> } }
   >;
   components: { schemas: Record<string, object> };
-}
+};
 
 /** Checks answers against what the running instance's OpenAPI document says about them, names it does not know included. */
 export class OpenApiChecker {

@@ -97,8 +97,11 @@ function itemOf(schema: GraphQLSchema, type: GraphQLInputType, options: ItemOpti
     case 'Int': {
       const [minimum, maximum] = [Number(options.minimum ?? 0), Number(options.maximum ?? 2 ** 31 - 1)];
       const message = `must be a whole number from ${minimum} to ${maximum}`;
-      const number = z.coerce.number(message).min(minimum, message).max(maximum, message);
-      return { schema: { ...like, minimum, maximum }, read: z.string().regex(/^\d+$/, message).pipe(number) };
+      const number = z.number(message).min(minimum, message).max(maximum, message);
+      return {
+        schema: { ...like, minimum, maximum },
+        read: z.string().regex(/^\d+$/, message).transform(Number).pipe(number),
+      };
     }
     case 'Boolean':
       return {

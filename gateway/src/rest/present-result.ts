@@ -30,7 +30,7 @@ export function presentResult(
   }
   const failures = [
     ...forbidden.map((section) => ({ path: [section.key], error: section.error })),
-    ...errors.map((each) => ({ path: each.path ?? [], error: each })),
+    ...placed(errors, data),
   ];
   const problems = new Map<string, Problem>();
   for (const failure of failures) {
@@ -41,6 +41,25 @@ export function presentResult(
   }
   const body = shape.project(data) as Record<string, unknown>;
   return { body: problems.size > 0 ? { ...body, problems: [...problems.values()] } : body };
+}
+
+/**
+ * Errors with their places. A subgraph that does not answer is reported once, without a path: it is told at each part
+ * that came back null without a reason of its own.
+ */
+function placed(
+  errors: readonly GraphQLError[],
+  data: Readonly<Record<string, unknown>>,
+): { path: readonly (string | number)[]; error: GraphQLError }[] {
+  const located = errors.flatMap((error) => (error.path?.length ? [{ path: error.path, error }] : []));
+  const general = errors.find((error) => !error.path?.length);
+  const explained = new Set(located.map(({ path }) => path[0]));
+  const unexplained = Object.keys(data).filter((key) => data[key] === null && !explained.has(key));
+  if (!general) {
+    return located;
+  }
+  const places = unexplained.length > 0 ? unexplained.map((key) => [key]) : [[]];
+  return [...located, ...places.map((path) => ({ path, error: general }))];
 }
 
 function nothing(kind: CompiledResource['resource']['kind']): Problem {
