@@ -8,7 +8,6 @@ import { createGatewayMetrics } from './gateway-metrics.ts';
 import type { Gateway, GatewayOptions } from './gateway-options.ts';
 import { createEventsRoute } from './http/events-route.ts';
 import { createGraphqlRoute } from './http/graphql-route.ts';
-import type { PersistedDocuments } from './http/persisted-documents.ts';
 import { createProbes } from './http/probes.ts';
 import { createRequestHandler } from './http/request-handler.ts';
 import { compileCostMap } from './limits/cost-map.ts';
@@ -22,14 +21,15 @@ import { countedUpstream } from './request-counts/counted-upstream.ts';
 import { startFiguresFlusher } from './request-counts/flush-figures.ts';
 import { GatewayFigures } from './request-counts/gateway-figures.ts';
 import type { CountedRequest } from './request-counts/request-counts.ts';
+import { compileResource } from './rest/compile-resource.ts';
 import { createRestRoute } from './rest/rest-route.ts';
 import { createSubscriptionServer } from './subscription/subscription-server.ts';
 import { loadFederation, type Federation } from './supergraph/federation.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
 /**
- * One gateway: the same for every way to run. Throws `InvariantError` when a subgraph has no upstream or a field of
- * the supergraph has no decision who may read it.
+ * One gateway: the same for every way to run. Throws `InvariantError` when a subgraph has no upstream, a field of the
+ * supergraph has no decision who may read it, or a resource of REST does not fit the API.
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { log, pubsub, limits, tokens, persistedDocuments = new Map(), trustProxy = false } = options;
@@ -50,7 +50,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     isIntrospectionAllowed: options.isIntrospectionAllowed ?? false,
   });
   const plans = createPlanRunner({ federation, upstreams, isStock: options.executor === 'stock' });
-  warmUp(persistedDocuments, preparer, plans);
+  const { apiSchema: schema } = federation;
+  const resources = options.rest?.map((resource) => compileResource(schema, resource)) ?? null;
+  warmUp([...persistedDocuments.values(), ...(resources ?? []).map(({ source }) => source)], preparer, plans);
   const runner = createOperationRunner({ federation, preparer, plans, log });
 
   const resolver = createCallerResolver(resolveCredentialFor(options, upstreams), pubsub);
@@ -59,9 +61,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const rejections = figures?.rejections ?? { add() {} };
   const admissions = createAdmissions(resolver, rateLimiter, isOwnOrigin, rejections);
 
-  const { apiSchema: schema } = federation;
-  const { rest: resources } = options;
-  const rest = resources ? createRestRoute({ schema, resources, runner, admissions, limits, log }) : null;
+  const rest = resources && createRestRoute({ resources, runner, admissions, limits, log });
 
   const metrics = createGatewayMetrics(options.metrics);
   // Not the counted one: sending figures would make figures.
@@ -132,8 +132,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 /** A cold plan takes tens of milliseconds; those of documents known beforehand are made before they are needed. */
-function warmUp(documents: PersistedDocuments, preparer: OperationPreparer, plans: PlanRunner): void {
-  for (const document of new Set(documents.values())) {
+function warmUp(documents: readonly string[], preparer: OperationPreparer, plans: PlanRunner): void {
+  for (const document of new Set(documents)) {
     setImmediate(() => {
       const prepared = preparer.prepare(document, null, defaultLimits);
       if ('operation' in prepared) {
