@@ -1,4 +1,5 @@
-import { endOf, readLimit } from './override-form.ts';
+import { parseWithZod } from '@conform-to/zod/v4';
+import { endOf, grantOverrideSchema, readLimit } from './override-form.ts';
 
 test.each([
   ['25,000', 25_000],
@@ -17,4 +18,16 @@ test.each(['', 'many', '-5', '10 apples', '99999999999999999999'])('refuses %s a
 
 test('an override lasts until the end of its day', () => {
   expect(new Date(endOf('2027-01-31')).toISOString()).toBe('2027-01-31T23:59:59.999Z');
+});
+
+test('says everything that is missing at once', () => {
+  const submission = parseWithZod(new FormData(), { schema: grantOverrideSchema });
+
+  expect(Object.keys(submission.error ?? {}).sort()).toEqual([
+    'entitlementKey',
+    'limit',
+    'reason',
+    'tenantIds',
+    'until',
+  ]);
 });

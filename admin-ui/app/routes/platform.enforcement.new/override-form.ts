@@ -29,15 +29,15 @@ export const grantOverrideSchema = reasonSchema
       .string({ error: 'Say until when.' })
       .regex(/^\d{4}-\d\d-\d\d$/, 'Write a day, for example 2027-01-31.'),
   })
-  .superRefine(({ limit, isUnlimited, until }, context) => {
-    if (isUnlimited === undefined && readLimit(limit ?? '') === null)
-      context.addIssue({
-        code: 'custom',
-        path: ['limit'],
-        message: 'Write a whole number, for storage with a unit: 25,000 or 10 GB.',
-      });
-    if (endOf(until) <= Date.now())
-      context.addIssue({ code: 'custom', path: ['until'], message: 'Choose a day in the future.' });
+  .refine(({ limit, isUnlimited }) => isUnlimited !== undefined || readLimit(limit ?? '') !== null, {
+    path: ['limit'],
+    error: 'Write a whole number, for storage with a unit: 25,000 or 10 GB.',
+    // Also when another field is missing, so that everything is said at once.
+    when: () => true,
+  })
+  .refine(({ until }) => !(endOf(until) <= Date.now()), {
+    path: ['until'],
+    error: 'Choose a day in the future.',
   });
 
 /** The last instant of a day in UTC. */
