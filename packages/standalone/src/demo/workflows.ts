@@ -152,7 +152,7 @@ export const symptomsOf: Readonly<Record<Trouble, Symptoms>> = {
   'declined-card': {},
   'closed-account': {},
   'expired-smtp-and-credential': {
-    failing: { workflow: 'send-rehearsal-call', rate: 0.9, error: smtpExpired, sinceHours: 74 },
+    failing: { workflow: 'send-rehearsal-call', rate: 1, error: smtpExpired, sinceHours: 74 },
     credential: {
       name: 'mail-relay',
       message: '535 5.7.8 Authentication failed: the credential has expired.',
