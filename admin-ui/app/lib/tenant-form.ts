@@ -23,7 +23,7 @@ const name = z
   .max(100, 'A name has at most 100 characters.');
 
 const slug = z
-  .string()
+  .string({ error: 'Give the tenant a slug.' })
   .trim()
   .toLowerCase()
   .min(3, 'A slug has at least 3 characters.')
@@ -49,7 +49,7 @@ export const createTenantSchema = z
     return z.NEVER;
   });
 
-export const editTenantSchema = z.object({ name, contactEmail });
+export const editTenantSchema = z.object({ name, slug, contactEmail });
 
 export const suspendSchema = z.object({
   reason: z

@@ -5,6 +5,7 @@ export const TenantToEditQuery = graphql(`
     tenant(id: $id) {
       id
       name
+      slug
       contactEmail
     }
   }

@@ -49,7 +49,7 @@ export async function action(args: ActionFunctionArgs) {
   const { updateTenant } = await gateway.mutate(UpdateTenantMutation, { input: { id, ...submission.value } });
 
   const { tenant, userErrors } = updateTenant;
-  if (!tenant) return replyWithUserErrors(submission, userErrors, ['name', 'contactEmail']);
+  if (!tenant) return replyWithUserErrors(submission, userErrors, ['name', 'slug', 'contactEmail']);
   return redirectWithToast(paths.tenant(tenant.id), 'Tenant changed', `${tenant.name}.`);
 }
 
@@ -60,7 +60,7 @@ export default function EditTenant() {
   const [form, fields] = useForm({
     id: 'edit-tenant',
     lastResult,
-    defaultValue: { name: tenant.name, contactEmail: tenant.contactEmail },
+    defaultValue: { name: tenant.name, slug: tenant.slug, contactEmail: tenant.contactEmail },
     onValidate: ({ formData }) => parseWithZod(formData, { schema: editTenantSchema }),
     shouldRevalidate: 'onInput',
   });
@@ -75,10 +75,17 @@ export default function EditTenant() {
               form={form}
               fields={[
                 { field: fields.name, label: 'name' },
+                { field: fields.slug, label: 'slug' },
                 { field: fields.contactEmail, label: 'contact e-mail' },
               ]}
             />
             <Field field={fields.name} label="Name" inputProps={{ required: true, autoComplete: 'off' }} />
+            <Field
+              field={fields.slug}
+              label="Slug"
+              hint="Its subdomain, and how applications name it when they report. Under the old one it is no longer found."
+              inputProps={{ required: true, autoComplete: 'off', spellCheck: false }}
+            />
             <Field
               field={fields.contactEmail}
               label="Contact e-mail"
