@@ -13,11 +13,19 @@ export function Card({ className = '', id, children }: CardProps) {
   );
 }
 
+type CardHeadProps = {
+  title: string;
+  sub?: ReactNode;
+  /** One level below the heading it stands under. */
+  as?: 'h2' | 'h3';
+  children?: ReactNode;
+};
+
 /** Title row of a card: name, a remark, and at the right a status or a link. */
-export function CardHead({ title, sub, children }: { title: string; sub?: ReactNode; children?: ReactNode }) {
+export function CardHead({ title, sub, as: Heading = 'h3', children }: CardHeadProps) {
   return (
     <div className="card-head">
-      <h3>{title}</h3>
+      <Heading>{title}</Heading>
       {sub === undefined ? null : <span className="card-sub">{sub}</span>}
       {children === undefined ? null : <div className="card-end">{children}</div>}
     </div>

@@ -24,6 +24,7 @@ export function NothingMatches({ list, relaxed }: NothingMatchesProps) {
   if (relaxed.length === 1 && condition !== null && list.text === '') {
     return (
       <EmptyState
+        as="h2"
         title={`No tenant is in “${label}”`}
         actions={<ButtonLink to={tenantListHref(withoutFilters(list))}>Show all tenants</ButtonLink>}
       >
@@ -34,6 +35,7 @@ export function NothingMatches({ list, relaxed }: NothingMatchesProps) {
   }
   return (
     <EmptyState
+      as="h2"
       title={list.text === '' ? 'No tenant matches' : `No tenant matches “${list.text}”`}
       actions={
         <>
@@ -57,6 +59,7 @@ export function NothingMatches({ list, relaxed }: NothingMatchesProps) {
 export function NoTenants({ canWrite }: { canWrite: boolean }) {
   return (
     <EmptyState
+      as="h2"
       hasStaff
       title="No tenants yet"
       actions={

@@ -17,6 +17,7 @@ export function ChangingTable({ change, tenants, can }: ChangingTableProps) {
   return (
     <Card>
       <CardHead
+        as="h2"
         title={change === 'suspend' ? 'Will be suspended' : 'Will be reactivated'}
         sub={plural(tenants.length, 'tenant')}
       />
@@ -74,7 +75,7 @@ export function StayingList({ staying, missing }: Pick<Preview, 'staying' | 'mis
   if (staying.length + missing === 0) return null;
   return (
     <Card>
-      <CardHead title="Stay as they are" sub={plural(staying.length + missing, 'tenant')} />
+      <CardHead as="h2" title="Stay as they are" sub={plural(staying.length + missing, 'tenant')} />
       <ul className="card-body grid gap-1.5">
         {staying.map(({ tenant: chosen, why }) => (
           <li key={chosen.tenant.id} className="flex flex-wrap items-center gap-x-3 gap-y-1">

@@ -21,7 +21,7 @@ export function AgainstPlan({ tenant, entitlements, canGrant, now }: AgainstPlan
   const monthly = entitlements.find(
     ({ entitlement }) => entitlement.key === 'executions' && entitlement.period === 'MONTH',
   );
-  const pace = monthly === undefined ? null : monthPace(monthly.used, new Date(now));
+  const pace = !monthly?.used ? null : monthPace(monthly.used, new Date(now));
   return (
     <Card>
       <CardHead title="Against plan" sub={tenant.billing?.plan?.name ?? 'no plan'}>

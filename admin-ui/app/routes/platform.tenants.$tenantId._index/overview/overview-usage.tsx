@@ -37,9 +37,11 @@ export function OverviewUsage({ tenant, health }: OverviewUsageProps) {
           <Figure measure={{ value: formatPercent(day.failureRate), unit: null }} />
           <span className="flex flex-wrap gap-x-2">
             {points === null ? null : <Delta text={points} isBad={firesNow && points.startsWith('+')} />}
-            <span className="text-xs text-ink-3">
-              {formatCount(day.failures)} of {formatCount(day.executions)}
-            </span>
+            {day.executions === 0 ? null : (
+              <span className="text-xs text-ink-3">
+                {formatCount(day.failures)} of {formatCount(day.executions)}
+              </span>
+            )}
           </span>
         </FigureCell>
         <FigureCell label="Executions 30 d" to={paths.tenantTab(tenant.id, 'usage', { range: '30d' })}>
