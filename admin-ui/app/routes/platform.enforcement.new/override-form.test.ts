@@ -23,7 +23,7 @@ test('an override lasts until the end of its day', () => {
 test('says everything that is missing at once', () => {
   const submission = parseWithZod(new FormData(), { schema: grantOverrideSchema });
 
-  expect(Object.keys(submission.error ?? {}).sort()).toEqual([
+  expect(Object.keys(submission.reply().error ?? {}).sort()).toEqual([
     'entitlementKey',
     'limit',
     'reason',
