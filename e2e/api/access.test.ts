@@ -1,7 +1,8 @@
-import { grantablePermissions, type GrantablePermission } from '@intendant/kit/identity/permissions';
+import { grantablePermissions } from '@intendant/kit/identity/permissions';
 import { aPlatformCaller, aTenantCaller, anonymous } from '@intendant/kit/testing/callers';
 import { graphql, instances, socketClient } from '../support/api-client.ts';
 import { aKey, aSession, aTenant, aUser, type ATenant } from '../support/builders.ts';
+import { permissionsOf, platformRoles } from '../support/platform-roles.ts';
 import { permits, rootOperations, type RootOperation } from '../support/root-operations.ts';
 import { subgraphClient, type SubgraphClient } from '../support/subgraph-client.ts';
 
@@ -25,16 +26,6 @@ const platformOperations = operations.filter(({ field }) => !ofTenants.has(field
 const tenantPermissions = grantablePermissions.filter(
   (each) => !/^(platform|settings|jobs|impersonation):/.test(each),
 );
-
-/** Platform roles as the product promises them. */
-const everything: readonly GrantablePermission[] = grantablePermissions;
-const roles: Readonly<Record<string, readonly GrantablePermission[]>> = {
-  OWNER: everything,
-  ADMIN: everything.filter((permission) => permission !== 'roles:write'),
-  SUPPORT: ['platform:read', 'tenants:read', 'health:read', 'incidents:write', 'users:read', 'audit:read'],
-  BILLING: ['platform:read', 'tenants:read', 'billing:read', 'billing:write'],
-  VIEWER: everything.filter((permission) => permission.endsWith(':read')),
-};
 
 interface Answered {
   field: string;
@@ -125,10 +116,10 @@ describe.each(instances())('access to every operation, $form', (instance) => {
     expect(answers).toEqual(platformOperations.map((operation) => refused(operation, 'FORBIDDEN')));
   }, 60_000);
 
-  it.each(Object.keys(roles))(
+  it.each(platformRoles)(
     'lets a platform %s do what the role is for, and nothing else',
     async (platformRole) => {
-      const held = roles[platformRole] ?? [];
+      const held = permissionsOf[platformRole];
       const session = await aSession(instance, await aUser(instance, { platformRole }));
       const beyond = operations.filter(({ decision }) => !permits(decision, held));
       // What changes something has tests of its own; here it would.
@@ -192,17 +183,17 @@ describe.each(instances().filter(({ subgraphs }) => subgraphs !== null))(
     });
 
     it('refuse it even to a tenant’s caller who was wrongly given every permission', async () => {
-      const caller = aTenantCaller('00000000-0000-4000-8000-000000000001', [...everything]);
+      const caller = aTenantCaller('00000000-0000-4000-8000-000000000001', [...grantablePermissions]);
 
       expect(await askAll(platformOperations, caller)).toEqual(
         platformOperations.map((operation) => refused(operation, 'FORBIDDEN')),
       );
     });
 
-    it.each(['SUPPORT', 'BILLING', 'VIEWER'])(
+    it.each(['SUPPORT', 'BILLING', 'VIEWER'] as const)(
       'refuse a platform %s what the role is not for',
       async (role) => {
-        const held = roles[role] ?? [];
+        const held = permissionsOf[role];
         const beyond = operations.filter(({ decision }) => !permits(decision, held));
 
         expect(await askAll(beyond, aPlatformCaller([...held]))).toEqual(
