@@ -8,7 +8,8 @@ import { groupByTenant } from './group-by-tenant.ts';
 
 /**
  * The failed executions of each tenant. `error_hour` says in which hours there are any of the kind asked for, so that
- * only as many hours of raw events are read as fill the page, however rare they are and however long the window.
+ * only as many hours of raw events are read as fill the page, however rare they are and however long the window. What is
+ * read of an hour has a limit of its own, so that the planner looks each hour up by index in its own partition.
  */
 export async function readFailedExecutions(
   em: EntityManager,
@@ -43,7 +44,8 @@ export async function readFailedExecutions(
            and occurred_at >= ?::timestamptz and type = 'execution.finished' and data->>'outcome' = 'FAILED'
            and (?::text is null or data->>'workflow' = ?::text)
            and (?::text is null or coalesce(data->>'errorCode', 'unknown') = ?::text)
-           ${conditionOf(page)}) as e
+           ${conditionOf(page)}
+         order by occurred_at desc, source, id limit ?) as e
        order by e.occurred_at desc, e.source, e.id limit ?) as e
      order by t.tenant_id, e.occurred_at desc, e.source, e.id`,
     [
@@ -55,6 +57,7 @@ export async function readFailedExecutions(
       from,
       ...[workflow, workflow, errorCode, errorCode],
       ...parametersOf(page),
+      limit,
       limit,
     ],
   );
