@@ -5,6 +5,7 @@ import { systemClock } from '@intendant/kit/clock';
 import { silentLog } from '@intendant/kit/log';
 import { createPubSub } from '@intendant/kit/pubsub/pubsub';
 import { createSettings } from '@intendant/kit/settings/settings';
+import { createSettingsReader } from '@intendant/kit/settings/settings-reader';
 import { aPlatformCaller } from '@intendant/kit/testing/callers';
 import { cloneDatabase, testSecretKey } from '@intendant/kit/testing/template-database';
 import { testServerUrl } from '@intendant/kit/testing/test-server';
@@ -20,7 +21,8 @@ describe("the gateway's database", () => {
     await pubsub.ready();
     const gateway = await openGatewayDatabase({ url, pubsub, log: silentLog, defaults: { depth: 9 } });
     const orm = await initOrm(gatewayModule, { url });
-    const settings = createSettings(gatewaySettings(), { em: orm.em, pubsub, log: silentLog });
+    const reader = createSettingsReader(url);
+    const settings = createSettings(gatewaySettings(), { reader, pubsub, log: silentLog });
     const before = await gateway.limits.current();
 
     const ctx = { caller: aPlatformCaller(), clock: systemClock, requestId: 'r' };
@@ -30,7 +32,7 @@ describe("the gateway's database", () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
       after = await gateway.limits.current();
     }
-    await Promise.all([gateway.close(), orm.close(true), pubsub.close()]);
+    await Promise.all([gateway.close(), reader.close(), orm.close(true), pubsub.close()]);
     await database.drop();
 
     expect(before).toEqual({ ...defaultLimits, depth: 9 });

@@ -2,6 +2,7 @@ import { initOrm } from '@intendant/kit/database/orm';
 import type { Log } from '@intendant/kit/log';
 import { registerSettings } from '@intendant/kit/settings/register-settings';
 import { createSettings } from '@intendant/kit/settings/settings';
+import { createSettingsReader } from '@intendant/kit/settings/settings-reader';
 import type { PubSub } from '@intendant/kit/pubsub/pubsub';
 import {
   defaultLimits,
@@ -40,12 +41,16 @@ export async function openGatewayDatabase(options: GatewayDatabaseOptions): Prom
   const orm = await initOrm(gatewayModule, { url, log, poolSize: connections, statementTimeoutMs });
   const defaults = { ...defaultLimits, ...options.defaults };
   const definitions = gatewaySettings(defaults);
-  const settings = createSettings(definitions, { em: orm.em, pubsub, log });
+  const settingsReader = createSettingsReader(url);
+  const settings = createSettings(definitions, { reader: settingsReader, pubsub, log });
   await registerSettings(gatewayModule.name, definitions, { em: orm.em, pubsub, log });
   return {
     tokens: createTokenStore(orm.em.fork()),
     limits: limitsFromSettings(settings, defaults),
     isReady: async () => (await orm.checkConnection()).ok,
-    close: () => orm.close(true),
+    async close() {
+      await settingsReader.close();
+      await orm.close(true);
+    },
   };
 }

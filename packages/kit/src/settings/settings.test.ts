@@ -1,6 +1,8 @@
+import { jest } from '@jest/globals';
 import pg from 'pg';
 import { z } from 'zod';
 import { executeSql } from '../database/execute-sql.ts';
+import { silentLog } from '../log.ts';
 import { aPlatformCaller } from '../testing/callers.ts';
 import { createCopiesModule } from '../testing/fixtures/copies-module.ts';
 import { notesModule } from '../testing/fixtures/notes-module.ts';
@@ -9,6 +11,8 @@ import { startTestDatabase, type TestDatabase } from '../testing/test-database.t
 import { registerSettings } from './register-settings.ts';
 import { changeSetting, listSettings, type RegisteredSetting } from './registry.ts';
 import { setting, shapeOf, type SettingDefinitions } from './setting.ts';
+import { createSettingsReader } from './settings-reader.ts';
+import { createSettings } from './settings.ts';
 
 const longest = 'notes.longest-text';
 
@@ -233,14 +237,32 @@ describe('changing a setting', () => {
 
 describe('a module’s own settings', () => {
   it('are read with one statement for all of them, until one changes', async () => {
-    const { settings } = db.context('notes');
+    const reader = createSettingsReader(db.urlFor('notes'));
+    const read = jest.spyOn(reader, 'read');
+    const settings = createSettings(definitions, { reader, pubsub: db.pubsub, log: silentLog });
 
-    const { statements } = await db.countStatements(async () => {
-      await Promise.all([settings.get(longest), settings.get(longest)]);
-      await settings.get(longest);
-    });
+    await Promise.all([settings.get(longest), settings.get(longest)]);
+    await settings.get(longest);
+    settings.clear();
+    await settings.get(longest);
+    await reader.close();
 
-    expect(statements).toHaveLength(1);
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
+  it('are read although transactions that wait for them hold every connection', async () => {
+    const contexts = Array.from({ length: 12 }, () => db.context('notes'));
+
+    const values = await Promise.all(
+      contexts.map((ctx) =>
+        ctx.em.transactional(async (em) => {
+          await executeSql(em, 'select pg_sleep(0.05)');
+          return ctx.settings.get(longest);
+        }),
+      ),
+    );
+
+    expect(values).toEqual(contexts.map(() => 100));
   });
 
   it('fall back to the default when the stored value is not valid any more, and so does the list', async () => {

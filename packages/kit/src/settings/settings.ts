@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import { parseInput } from '../parse-input.ts';
 import { notify, type PubSub } from '../pubsub/pubsub.ts';
 import type { Setting, SettingDefinitions, SettingValue } from './setting.ts';
+import type { SettingsReader } from './settings-reader.ts';
 
 export { setting, type Setting, type SettingDefinitions, type SettingValue } from './setting.ts';
 
@@ -37,7 +38,7 @@ export interface SettingChange {
 }
 
 export interface SettingsSource {
-  em: EntityManager;
+  reader: Pick<SettingsReader, 'read'>;
   pubsub: PubSub;
   log: Log;
 }
@@ -56,11 +57,7 @@ export function createSettings<S extends SettingDefinitions>(
 
   /** Every setting's value in force, validated. */
   async function load(): Promise<ReadonlyMap<string, unknown>> {
-    const rows = await executeSql<{ key: string; value: unknown }>(
-      source.em.fork(),
-      'select key, value from platform.get_settings(?::text[])',
-      [Object.keys(definitions)],
-    );
+    const rows = await source.reader.read(Object.keys(definitions));
     const stored = new Map(rows.map((row) => [row.key, row.value]));
     return new Map(
       Object.entries(definitions).map(([key, { schema, defaultValue }]) => {

@@ -16,6 +16,7 @@ import { createLog, type Log } from '../log.ts';
 import { createPubSub, type PubSub } from '../pubsub/pubsub.ts';
 import { registerSettings } from '../settings/register-settings.ts';
 import { createSettings } from '../settings/settings.ts';
+import { createSettingsReader } from '../settings/settings-reader.ts';
 import { DocumentCache } from './document-cache.ts';
 import { maskError } from './mask-error.ts';
 import type { Route, SubgraphModule } from './module.ts';
@@ -80,7 +81,8 @@ export async function createRuntime(
     ...(statementTimeoutMs && { statementTimeoutMs }),
   });
   const pubsub = options.pubsub ?? createPubSub(url, log);
-  const settings = createSettings(module.settings, { em: orm.em, pubsub, log });
+  const settingsReader = createSettingsReader(url);
+  const settings = createSettings(module.settings, { reader: settingsReader, pubsub, log });
   await registerSettings(module.name, module.settings, { em: orm.em, pubsub, log });
   const documents = new DocumentCache(schema);
   const canceller = new QueryCanceller(orm);
@@ -147,6 +149,7 @@ export async function createRuntime(
       if (!options.pubsub) {
         await pubsub.close();
       }
+      await settingsReader.close();
       await orm.close(true);
     },
   };
