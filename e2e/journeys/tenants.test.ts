@@ -95,17 +95,18 @@ journey.it('filters are chips in the address, and each can be taken off', async 
   await open(page, '/platform/tenants');
 
   await disclosure(page, 'Add filter').getByText('Add filter').click();
-  await page.getByRole('checkbox', { name: 'Suspended' }).check();
-  await page.getByRole('checkbox', { name: 'Free' }).check();
+  await page.getByRole('checkbox', { name: 'Active' }).check();
+  await page.getByRole('checkbox', { name: 'Enterprise' }).check();
   await page.getByRole('button', { name: 'Apply filters' }).click();
   await see(page.getByText('No tenant matches', { exact: true }));
-  await seeSearch(page, '?q=&status=SUSPENDED&plan=free');
+  await seeSearch(page, '?q=&status=ACTIVE&plan=enterprise');
   await page.reload();
-  await page.getByRole('link', { name: 'Remove filter Status is Suspended' }).click();
+  await page.getByRole('link', { name: 'Remove filter Plan is Enterprise' }).click();
 
-  await seeSearch(page, '?plan=free');
+  await seeSearch(page, '?status=ACTIVE');
   await see(page.getByRole('table', { name: 'Tenants' }));
-  await seeNo(page.getByRole('link', { name: 'Remove filter Status is Suspended' }));
+  await seeNo(page.getByRole('link', { name: 'Remove filter Plan is Enterprise' }));
+  await see(page.getByRole('link', { name: 'Remove filter Status is Active' }));
 });
 
 journey.it('the order is said to everyone, turns round, and survives a reload', async (page) => {
@@ -175,6 +176,9 @@ journey.it(
     await page.getByRole('link', { name: 'Suspend…' }).click();
     const question = page.getByRole('region', { name: 'Suspend Philharmonie Luzern?' });
     await question.getByRole('textbox', { name: 'Reason' }).fill('Season break');
+    await question
+      .getByRole('textbox', { name: 'Type philharmonie-luzern to confirm' })
+      .fill('philharmonie-luzern');
     await question.getByRole('button', { name: 'Suspend tenant' }).click();
 
     await see(page.getByRole('note').getByText('Season break'));
