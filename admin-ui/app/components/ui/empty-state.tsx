@@ -9,7 +9,7 @@ type EmptyStateProps = {
 };
 
 /** What is missing, why, and the one way forward. The empty staff is for a place nothing was ever written to. */
-export function EmptyState({ title, children, actions, hasStaff, as: Heading = 'h3' }: EmptyStateProps) {
+export function EmptyState({ title, children, actions, hasStaff, as: Heading = 'h2' }: EmptyStateProps) {
   return (
     <div className="empty">
       {hasStaff ? (
