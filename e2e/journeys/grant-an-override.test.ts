@@ -51,7 +51,7 @@ journey.it('an exception is mended by an override, with who, why and until when'
   await see(exception.getByText('8 of 5'), exception.getByText('Above limit'));
 
   await exception.getByRole('link', { name: `Grant override of ${tenant.name}` }).click();
-  await see(page.getByRole('heading', { level: 3, name: `${tenant.name} today` }));
+  await see(page.getByRole('heading', { level: 2, name: `${tenant.name} today` }));
   await page.getByRole('button', { name: 'Grant override' }).click();
   await see(page.getByRole('alert').getByText('3 fields need a change.'));
   await page.getByRole('textbox', { name: 'New limit' }).fill('20');

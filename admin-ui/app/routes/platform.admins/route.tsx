@@ -134,7 +134,7 @@ export default function PlatformAdmins() {
             )}
           </div>
           <Card className="self-start">
-            <CardHead title="What the roles may do" />
+            <CardHead as="h2" title="What the roles may do" />
             <div className="card-body">
               <Facts
                 className="stacked"

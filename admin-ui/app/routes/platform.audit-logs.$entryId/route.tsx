@@ -59,6 +59,7 @@ export default function AuditEntryPage() {
         <div className="grid grid-cols-1 gap-3 tablet:grid-cols-3 tablet:gap-4">
           <Card className="self-start tablet:col-span-2">
             <CardHead
+              as="h2"
               title="What changed"
               sub={differences.length === 0 ? undefined : plural(changed, 'field')}
             />
@@ -69,7 +70,7 @@ export default function AuditEntryPage() {
             )}
           </Card>
           <Card>
-            <CardHead title="Entry" />
+            <CardHead as="h2" title="Entry" />
             <div className="card-body">
               <Facts
                 rows={[

@@ -10,7 +10,7 @@ export function TenantToday({ tenant }: { tenant: Tenant }) {
   const { entitlements } = tenant;
   return (
     <Card className="self-start">
-      <CardHead title={`${tenant.name} today`} sub={tenant.plan?.name ?? 'no plan'} />
+      <CardHead as="h2" title={`${tenant.name} today`} sub={tenant.plan?.name ?? 'no plan'} />
       <div className="card-body">
         {entitlements == null ? (
           <p className="text-ink-2">Billing did not answer; the usage is not known.</p>

@@ -17,7 +17,7 @@ export function NoteForm({ lastResult }: NoteProps) {
   const [round, setRound] = useState(0);
   return (
     <Card>
-      <CardHead title="Add a note" />
+      <CardHead as="h2" title="Add a note" />
       <NoteFields
         key={round}
         round={round}

@@ -164,7 +164,7 @@ type ConcernedProps = { tenants: readonly { id: string; name: string; slug: stri
 function ConcernedTenants({ tenants, count }: ConcernedProps) {
   return (
     <Card>
-      <CardHead title="Tenants concerned" sub={count === 0 ? undefined : plural(count, 'tenant')} />
+      <CardHead as="h2" title="Tenants concerned" sub={count === 0 ? undefined : plural(count, 'tenant')} />
       <div className="card-body">
         {count === 0 ? (
           <p className="text-ink-2">The platform as a whole.</p>

@@ -9,7 +9,7 @@ type Entry = IncidentPartFragment['timeline'][number];
 export function Timeline({ entries }: { entries: readonly Entry[] }) {
   return (
     <Card>
-      <CardHead title="Timeline" sub="the latest first" />
+      <CardHead as="h2" title="Timeline" sub="the latest first" />
       <ol className="timeline">
         {entries.map((entry) => (
           <li key={entry.id}>

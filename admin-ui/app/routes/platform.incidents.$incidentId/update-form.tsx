@@ -42,7 +42,7 @@ export function UpdateForm(props: UpdateProps) {
   };
   return (
     <Card id="work">
-      <CardHead title="Work on it" />
+      <CardHead as="h2" title="Work on it" />
       <UpdateFields
         key={`${base.id} ${base.version} ${round}`}
         {...props}

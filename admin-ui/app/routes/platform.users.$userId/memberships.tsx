@@ -28,7 +28,7 @@ export function Memberships({ user, canChange, lastResult }: MembershipsProps) {
   const { memberships } = user;
   return (
     <Card>
-      <CardHead title="Tenants" sub={formatCount(memberships.length)} />
+      <CardHead as="h2" title="Tenants" sub={formatCount(memberships.length)} />
       {memberships.length === 0 ? (
         <p className="card-body text-ink-2">This person belongs to no tenant.</p>
       ) : (

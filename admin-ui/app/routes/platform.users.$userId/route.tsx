@@ -91,7 +91,7 @@ export default function UserPage() {
             {can.audit ? <Actions userId={user.id} entries={actions} /> : null}
           </div>
           <Card className="self-start">
-            <CardHead title="Platform role" />
+            <CardHead as="h2" title="Platform role" />
             <div className="card-body">
               {can.roles ? (
                 <PlatformRoleForm
@@ -172,10 +172,10 @@ function UserHeader({ user, canChange }: { user: User; canChange: boolean }) {
 type Entries = NonNullable<UserPageData['auditEntries']>['nodes'] | null;
 
 function Actions({ userId, entries }: { userId: string; entries: Entries }) {
-  if (entries === null) return <FailedWidget title="Latest actions" source="Security" />;
+  if (entries === null) return <FailedWidget title="Latest actions" source="Security" heading="h2" />;
   return (
     <Card>
-      <CardHead title="Latest actions">
+      <CardHead as="h2" title="Latest actions">
         <MoreLink to={paths.auditLog({ caller: userId })}>Audit log</MoreLink>
       </CardHead>
       {entries.length === 0 ? (
