@@ -66,6 +66,8 @@ async function idOf(mutation: string, type: string, thing: string, input: object
   return made.id;
 }
 
+const tabs = (...names: string[]) => names.map((tab) => `/platform/tenants/${tenant.id}?tab=${tab}`);
+
 /** Every page, and the states of it that look otherwise. */
 const parts: Record<string, () => string[]> = {
   'the dashboard and tenants': () => [
@@ -78,27 +80,20 @@ const parts: Record<string, () => string[]> = {
     '/platform/no-such-page',
   ],
   'a tenant': () => [
-    ...[
-      'overview',
-      'usage',
-      'failures',
-      'drift',
-      'credentials',
-      'plan',
-      'people',
-      'incidents',
-      'activity',
-    ].map((tab) => `/platform/tenants/${tenant.id}?tab=${tab}`),
+    ...tabs('overview', 'usage', 'failures', 'drift'),
     `/platform/tenants/${tenant.id}?confirm=suspend`,
     `/platform/tenants/${tenant.id}/edit`,
   ],
-  'incidents and enforcement': () => [
+  'the lists of a tenant': () => tabs('credentials', 'plan', 'people', 'incidents', 'activity'),
+  incidents: () => [
     '/platform/incidents',
     '/platform/incidents?view=resolved',
     '/platform/incidents?q=nothing',
     `/platform/incidents/new?tenant=${tenant.id}`,
     `/platform/incidents/${incident}`,
     `/platform/incidents/${incident}?confirm=resolve`,
+  ],
+  enforcement: () => [
     '/platform/enforcement',
     '/platform/enforcement?view=overrides',
     `/platform/enforcement?view=overrides&revoke=${override}`,
