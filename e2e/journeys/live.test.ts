@@ -22,7 +22,10 @@ const executions = (page: Page) =>
 const failure = { workflow: 'invoices', outcome: 'FAILED', durationMs: 50, errorMessage: 'Out of paper' };
 
 /** Sends events, and waits until the page shows what they change. */
-async function untilShown(send: () => Promise<{ status: number }>, shown: () => Promise<void>): Promise<void> {
+async function untilShown(
+  send: () => Promise<{ status: number }>,
+  shown: () => Promise<void>,
+): Promise<void> {
   const { status } = await send();
   expect(status).toBe(202);
   await eventually(shown, 10_000);

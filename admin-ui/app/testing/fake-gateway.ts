@@ -53,7 +53,14 @@ export function aViewer(permissions: string[]): Answer {
   };
 }
 
-const support = ['platform:read', 'tenants:read', 'health:read', 'incidents:write', 'users:read', 'audit:read'];
+const support = [
+  'platform:read',
+  'tenants:read',
+  'health:read',
+  'incidents:write',
+  'users:read',
+  'audit:read',
+];
 const admin = [
   ...support,
   'settings:write',

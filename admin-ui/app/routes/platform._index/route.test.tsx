@@ -87,9 +87,10 @@ test('shows the clause that fired with its threshold and leads to where its reme
 
   const list = await region('Tenants at risk');
   expect(list).toHaveTextContent('31.4%threshold 10%');
-  expect(
-    within(list).getByRole('link', { name: 'Review failures of Hanse Sinfonietta' }),
-  ).toHaveAttribute('href', '/platform/tenants/tenant-1?tab=failures');
+  expect(within(list).getByRole('link', { name: 'Review failures of Hanse Sinfonietta' })).toHaveAttribute(
+    'href',
+    '/platform/tenants/tenant-1?tab=failures',
+  );
 });
 
 test('offers what a role may do for a tenant at risk, and nothing else', async () => {

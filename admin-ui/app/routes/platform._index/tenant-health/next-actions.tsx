@@ -50,10 +50,7 @@ export function NextActions({ risk, clauses, isPrimary, incidentOf }: NextAction
   const others = otherActions(risk, clauses, rights, incidentOf(tenant.id));
   return (
     <div className="risk-action">
-      <ButtonLink
-        kind={isPrimary ? 'primary' : 'plain'}
-        to={paths.tenantTab(tenant.id, tab)}
-      >
+      <ButtonLink kind={isPrimary ? 'primary' : 'plain'} to={paths.tenantTab(tenant.id, tab)}>
         <Icon className="icon icon-s" aria-hidden />
         {action}
         <span className="sr-only"> of {tenant.name}</span>
