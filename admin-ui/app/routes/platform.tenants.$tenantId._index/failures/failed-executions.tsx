@@ -24,13 +24,14 @@ export function FailedExecutions({ page, list, spec, span }: FailedExecutionsPro
       <div className="card">
         {isNarrowed(list) ? (
           <EmptyState
+            as="h3"
             title="No failing execution matches"
             actions={<ButtonLink to={listHref(spec, withoutConditions(list))}>Show all</ButtonLink>}
           >
             With this workflow or error none failed in {span}. A longer window may have some.
           </EmptyState>
         ) : (
-          <EmptyState title="No execution failed">
+          <EmptyState as="h3" title="No execution failed">
             In {span} every execution succeeded. A longer window may tell more.
           </EmptyState>
         )}

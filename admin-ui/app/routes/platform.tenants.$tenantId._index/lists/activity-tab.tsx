@@ -24,7 +24,7 @@ export function ActivityTab({ tenant, content }: { tenant: TenantData; content: 
     >
       <Card>
         {entries.nodes.length === 0 ? (
-          <EmptyState title="Nothing was done to this tenant yet">
+          <EmptyState as="h3" title="Nothing was done to this tenant yet">
             Every change somebody makes through Intendant is kept here, with who, what and when.
           </EmptyState>
         ) : (

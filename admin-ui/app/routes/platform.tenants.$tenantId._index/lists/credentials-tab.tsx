@@ -40,7 +40,7 @@ export function CredentialsTab({ tenant, health: { credentials } }: CredentialsT
     >
       <Card>
         {credentials.length === 0 ? (
-          <EmptyState title="No stored credential failed">
+          <EmptyState as="h3" title="No stored credential failed">
             Within 7 d every credential worked. Applications report failures as <code>credential.failed</code>
             .
           </EmptyState>

@@ -41,7 +41,7 @@ export function DriftTab({ tenant, health: { drift } }: DriftTabProps) {
     >
       <Card>
         {drift.length === 0 ? (
-          <EmptyState title="Every environment matches its declared state">
+          <EmptyState as="h3" title="Every environment matches its declared state">
             No drift was detected within 7 d. Applications report it as <code>drift.detected</code>.
           </EmptyState>
         ) : (

@@ -43,7 +43,7 @@ export function IncidentsTab({ tenant, health, content, can }: IncidentsTabProps
     >
       <Card>
         {incidents.nodes.length === 0 ? (
-          <EmptyState title="No incident concerned this tenant" actions={open}>
+          <EmptyState as="h3" title="No incident concerned this tenant" actions={open}>
             An incident is opened when something needs people to work on it.
           </EmptyState>
         ) : (

@@ -31,7 +31,7 @@ export function PeopleTab({ content: { memberships } }: { content: TabOf<'people
     >
       <Card>
         {memberships.length === 0 ? (
-          <EmptyState title="Nobody belongs to this tenant yet">
+          <EmptyState as="h3" title="Nobody belongs to this tenant yet">
             People are added by the tenant’s own owners, or on a person’s page.
           </EmptyState>
         ) : (

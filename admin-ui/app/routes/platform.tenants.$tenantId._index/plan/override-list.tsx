@@ -21,7 +21,7 @@ export function OverrideList({ tenant, overrides, canBill }: OverrideListProps) 
   if (overrides.length === 0) {
     return (
       <div className="card">
-        <EmptyState title="No override was ever granted" actions={grant ?? undefined}>
+        <EmptyState as="h3" title="No override was ever granted" actions={grant ?? undefined}>
           The plan’s own limits hold. An override gives this tenant another limit, for a reason and until a
           day.
         </EmptyState>

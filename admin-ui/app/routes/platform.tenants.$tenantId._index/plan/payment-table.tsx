@@ -26,7 +26,7 @@ export function PaymentTable({ tenant, list, page, canBill }: PaymentTableProps)
   if (page.nodes.length === 0) {
     return (
       <div className="card">
-        <EmptyState title="No payment ever failed">
+        <EmptyState as="h3" title="No payment ever failed">
           A payment is listed here once an attempt failed. Past its due date the tenant is delinquent.
         </EmptyState>
       </div>
