@@ -149,6 +149,10 @@ export function anAtRiskTenant(changes: { name?: string; status?: 'ACTIVE' | 'SU
         evidence: '212 of 675 executions failed within 24 hours.',
       },
     ],
-    tenant: { id: 'tenant-1', name: 'Hanse Sinfonietta', slug: 'hanse', status: 'ACTIVE', ...changes },
+    name: 'Hanse Sinfonietta',
+    slug: 'hanse',
+    status: 'ACTIVE',
+    tenant: { id: 'tenant-1' },
+    ...changes,
   };
 }

@@ -12,6 +12,7 @@ import {
 import { PaymentEntity, type Payment } from './payment/payment.entity.ts';
 import { PlanEntity, type Plan } from './plan/plan.entity.ts';
 import { PlanSubscriptionEntity, type PlanSubscription } from './subscription/plan-subscription.entity.ts';
+import { findTenantNames } from './tenant/find-tenant-names.ts';
 
 const maximumUnpaidPayments = 20;
 
@@ -25,6 +26,8 @@ export interface BillingLoaders {
   overrideById: DataLoader<string, EntitlementOverride | null>;
   planLimitsByPlanId: DataLoader<string, PlanLimit[]>;
   usageByTenantId: DataLoader<string, EntitlementUsage[]>;
+  /** Of tenants whose rows the caller was shown; null when billing has not been told of one. */
+  tenantNameById: DataLoader<string, string | null>;
 }
 
 /**
@@ -57,6 +60,7 @@ export function createBillingLoaders({ em, clock }: { em: EntityManager; clock: 
     ),
     planLimitsByPlanId: new DataLoader((ids) => findPlanLimits(em, ids), { cache: false }),
     usageByTenantId: new DataLoader((ids) => findUsage(em, clock.now(), ids), { cache: false }),
+    tenantNameById: new DataLoader((ids) => findTenantNames(em, ids), { cache: false }),
   };
 }
 

@@ -19,6 +19,7 @@ export const paymentResolvers = {
   Payment: {
     __resolveReference: ({ id }, ctx) => (isUuid(id) ? ctx.loaders.paymentById.load(id) : null),
     tenant: ({ tenantId }) => ({ id: tenantId }),
+    tenantName: ({ tenantId }, _, ctx) => ctx.loaders.tenantNameById.load(tenantId),
     isOverdue: (payment, _, ctx) => isOverdue(payment, ctx.clock.now()),
     amount: async ({ amountCents }, _, ctx) => ({
       amountCents,

@@ -22,6 +22,7 @@ export const subscriptionResolvers = {
   PlanSubscription: {
     __resolveReference: ({ id }, ctx) => (isUuid(id) ? ctx.loaders.subscriptionById.load(id) : null),
     tenant: ({ tenantId }) => ({ id: tenantId }),
+    tenantName: ({ tenantId }, _, ctx) => ctx.loaders.tenantNameById.load(tenantId),
     mrr: async (subscription, _, ctx) => ({
       amountCents: mrrCents(subscription),
       currency: await ctx.settings.get('billing.currency'),

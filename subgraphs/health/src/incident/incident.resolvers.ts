@@ -40,6 +40,8 @@ export const incidentResolvers: Resolvers = {
   Incident: {
     __resolveReference: ({ id }, ctx) => incident(ctx, id),
     tenants: ({ id }, _, ctx) => ctx.loaders.incidentTenants.load(id),
+    tenantNames: async ({ id }, _, ctx) =>
+      (await ctx.loaders.incidentTenants.load(id)).map(({ name }) => name),
     tenantCount: async ({ id }, _, ctx) => (await ctx.loaders.incidentTenants.load(id)).length,
     lead: ({ leadId }) => (leadId ? { id: leadId } : null),
     timeline: ({ id }, { first }, ctx) =>

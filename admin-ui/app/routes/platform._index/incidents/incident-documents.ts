@@ -28,7 +28,7 @@ export const OpenIncidentFragment = graphql(`
     tenantCount
     tenants {
       id
-      name
     }
+    tenantNames
   }
 `);

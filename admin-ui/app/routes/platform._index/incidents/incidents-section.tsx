@@ -101,7 +101,7 @@ function Queue({ incidents }: { incidents: readonly OpenIncidentPartFragment[] }
               </Link>
             </Cell>
             <Cell className="whitespace-nowrap">
-              <IncidentTenants tenants={incident.tenants} count={incident.tenantCount} />
+              <IncidentTenants tenants={named(incident)} count={incident.tenantCount} />
             </Cell>
             <Cell>{statusWords[incident.status]}</Cell>
             <Cell className="whitespace-nowrap" label="Lead">
@@ -125,6 +125,7 @@ function NoIncidents() {
   return (
     <Card>
       <EmptyState
+        as="h3"
         title="No open incident"
         actions={
           rights.workIncidents ? (
@@ -141,4 +142,9 @@ function NoIncidents() {
       </EmptyState>
     </Card>
   );
+}
+
+/** The tenants with the names health knows, so that they are there while the subgraph tenants is not. */
+function named({ tenants, tenantNames }: OpenIncidentPartFragment): { id: string; name: string }[] {
+  return tenants.map(({ id }, index) => ({ id, name: tenantNames[index] ?? id }));
 }

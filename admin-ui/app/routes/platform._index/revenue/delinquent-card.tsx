@@ -41,11 +41,11 @@ export function DelinquentCard({ revenue, payments, className }: DelinquentCardP
             </>
           }
         >
-          {payments.map(({ id, tenant, amount, dueAt, failureReason }) => (
+          {payments.map(({ id, tenant, tenantName, amount, dueAt, failureReason }) => (
             <Row key={id}>
               <Cell>
                 <Link className="font-medium" to={paths.tenantTab(tenant.id, 'plan')}>
-                  {tenant.name}
+                  {tenantName ?? tenant.id}
                 </Link>
               </Cell>
               <Cell className="num" label="Due">

@@ -89,9 +89,9 @@ export const ExpiringTrialFragment = graphql(`
     plan {
       name
     }
+    tenantName
     tenant {
       id
-      name
     }
   }
 `);
@@ -105,9 +105,9 @@ export const OverduePaymentFragment = graphql(`
       amountCents
       currency
     }
+    tenantName
     tenant {
       id
-      name
     }
   }
 `);

@@ -52,7 +52,7 @@ export function TrialsCard({ revenue, trials, className }: TrialsCardProps) {
           {trials.map((trial) => (
             <li key={trial.id} className="flex min-h-8 items-center gap-3 px-4 py-1">
               <Link className="min-w-0 grow truncate" to={paths.tenantTab(trial.tenant.id, 'plan')}>
-                {trial.tenant.name}
+                {trial.tenantName ?? trial.tenant.id}
               </Link>
               <span className="label">{trial.plan.name}</span>
               {trial.trialEndsAt ? (

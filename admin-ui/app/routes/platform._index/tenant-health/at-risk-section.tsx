@@ -34,7 +34,7 @@ export function AtRiskSection({ tenants, fleet, incidentOf }: AtRiskSectionProps
     >
       <Card>
         {items.length === 0 ? (
-          <EmptyState title="No tenant is at risk">
+          <EmptyState as="h3" title="No tenant is at risk">
             A tenant appears here when 10% of its executions fail, when drift or credential failures repeat,
             or when a payment is past due.
           </EmptyState>
@@ -59,7 +59,7 @@ export function AtRiskSection({ tenants, fleet, incidentOf }: AtRiskSectionProps
 type AtRiskTenantProps = { risk: AtRiskTenantPartFragment; isFirst: boolean; incidentOf: OpenIncidentOf };
 
 function AtRiskTenant({ risk, isFirst, incidentOf }: AtRiskTenantProps) {
-  const { tenant, state, since } = risk;
+  const { tenant, name, state, since } = risk;
   const clauses = readClauses(risk.clauses);
   const currency = tenant.subscription?.mrr.currency ?? 'EUR';
   return (
@@ -73,8 +73,8 @@ function AtRiskTenant({ risk, isFirst, incidentOf }: AtRiskTenantProps) {
             </span>
           ) : null}
         </div>
-        <Link to={paths.tenant(tenant.id)}>{tenant.name}</Link>
-        <span className="label">{subtitle(tenant)}</span>
+        <Link to={paths.tenant(tenant.id)}>{name}</Link>
+        <span className="label">{subtitle(risk)}</span>
       </div>
       <div className="risk-evidence">
         <div className="risk-clauses">
@@ -101,7 +101,7 @@ function AtRiskTenant({ risk, isFirst, incidentOf }: AtRiskTenantProps) {
 }
 
 /** What the tenant pays for, where the caller may see it; else how it is addressed. */
-function subtitle({ slug, plan, subscription }: AtRiskTenantPartFragment['tenant']): string {
+function subtitle({ slug, tenant: { plan, subscription } }: AtRiskTenantPartFragment): string {
   if (!plan || !subscription) return slug;
   return `${slug} · ${plan.name} · ${formatMoney(subscription.mrr, 'overview')}/mo`;
 }

@@ -42,7 +42,7 @@ type NextActionsProps = {
 /** The safe next step for the worst clause, and what else can be done. Each leads to where it really happens. */
 export function NextActions({ risk, clauses, isPrimary, incidentOf }: NextActionsProps) {
   const { rights } = useDashboard();
-  const { tenant } = risk;
+  const { tenant, name } = risk;
   const worst = clauses[0];
   if (worst === undefined) return null;
   const { action, tab } = clauseFacts[worst.kind];
@@ -53,11 +53,11 @@ export function NextActions({ risk, clauses, isPrimary, incidentOf }: NextAction
       <ButtonLink kind={isPrimary ? 'primary' : 'plain'} to={paths.tenantTab(tenant.id, tab)}>
         <Icon className="icon icon-s" aria-hidden />
         {action}
-        <span className="sr-only"> of {tenant.name}</span>
+        <span className="sr-only"> of {name}</span>
       </ButtonLink>
       {others.length === 0 ? null : (
         <Menu
-          label={`More actions for ${tenant.name}`}
+          label={`More actions for ${name}`}
           triggerClass="button square row-actions"
           trigger={<Ellipsis className="icon" aria-hidden />}
           groups={[{ entries: others }]}
@@ -68,7 +68,7 @@ export function NextActions({ risk, clauses, isPrimary, incidentOf }: NextAction
 }
 
 function otherActions(
-  { tenant }: AtRiskTenantPartFragment,
+  { tenant, name, status }: AtRiskTenantPartFragment,
   clauses: readonly ClausePartFragment[],
   rights: DashboardRights,
   incident: OpenIncidentPartFragment | undefined,
@@ -88,7 +88,7 @@ function otherActions(
     entries.push({
       label: 'Open incident…',
       Icon: Siren,
-      to: paths.newIncident({ tenant: tenant.id, title: incidentTitle(tenant.name, clauses) }),
+      to: paths.newIncident({ tenant: tenant.id, title: incidentTitle(name, clauses) }),
     });
   if (rights.grantOverrides)
     entries.push({
@@ -98,7 +98,7 @@ function otherActions(
     });
   if (rights.audit)
     entries.push({ label: 'View activity', Icon: ScrollText, to: paths.auditLog({ tenant: tenant.id }) });
-  if (rights.suspendTenants && tenant.status === 'ACTIVE')
+  if (rights.suspendTenants && status === 'ACTIVE')
     entries.push({
       label: 'Suspend…',
       Icon: Pause,

@@ -45,11 +45,11 @@ export const AtRiskTenantFragment = graphql(`
     clauses {
       ...ClausePart
     }
+    name
+    slug
+    status
     tenant {
       id
-      name
-      slug
-      status
       plan @include(if: $canBilling) {
         name
       }
