@@ -98,29 +98,25 @@ export const overviewAnswers = {
   },
   revenue: {
     revenue: aRevenue(),
-    trials: {
-      nodes: [
-        {
-          id: 'subscription-1',
-          trialEndsAt: '2026-11-22T09:00:00.000Z',
-          plan: { name: 'Pro' },
-          tenantName: 'Ulster Youth Strings',
-          tenant: { id: 'tenant-3' },
-        },
-      ],
-    },
-    payments: {
-      nodes: [
-        {
-          id: 'payment-1',
-          dueAt: '2026-10-28T00:00:00.000Z',
-          failureReason: 'Card expired',
-          amount: eur(59_900),
-          tenantName: 'Teatro San Felice',
-          tenant: { id: 'tenant-4' },
-        },
-      ],
-    },
+    expiringTrials: [
+      {
+        id: 'subscription-1',
+        trialEndsAt: '2026-11-22T09:00:00.000Z',
+        plan: { name: 'Pro' },
+        tenantName: 'Ulster Youth Strings',
+        tenant: { id: 'tenant-3' },
+      },
+    ],
+    overduePayments: [
+      {
+        id: 'payment-1',
+        dueAt: '2026-10-28T00:00:00.000Z',
+        failureReason: 'Card expired',
+        amount: eur(59_900),
+        tenantName: 'Teatro San Felice',
+        tenant: { id: 'tenant-4' },
+      },
+    ],
     entitlementExceptions: {
       nodes: [
         {
@@ -142,19 +138,17 @@ export const overviewAnswers = {
   },
   security: {
     securityActivity: aSecurityActivity(),
-    auditEntries: {
-      nodes: [
-        {
-          id: 'entry-1',
-          at: '2026-11-20T09:41:00.000Z',
-          action: 'tenant.suspend',
-          callerName: 'Mara Keller',
-          actorName: null,
-          targetName: 'Camerata Vistula',
-          targetType: 'Tenant',
-        },
-      ],
-    },
+    adminActions: [
+      {
+        id: 'entry-1',
+        at: '2026-11-20T09:41:00.000Z',
+        action: 'tenant.suspend',
+        callerName: 'Mara Keller',
+        actorName: null,
+        targetName: 'Camerata Vistula',
+        targetType: 'Tenant',
+      },
+    ],
     signInFailureSignals: [
       {
         tenantName: 'Tagus Sinfonia',
@@ -168,5 +162,5 @@ export const overviewAnswers = {
     ],
     keyCreationSignals: [],
   },
-  incidents: { incidentFigures: incidentFigures(), incidents: { nodes: [] } },
+  incidents: { incidentFigures: incidentFigures(), openIncidents: [] },
 };

@@ -135,6 +135,8 @@ async function someJobs(): Promise<string[]> {
 
 it('resolves every field of the platform’s part of the schema, and has a value for each', async () => {
   const tenantId = await db.aTenant();
+  await db.publishSubscription(tenantId);
+  await db.drainJobs();
   const [one, two, three = ''] = await someJobs();
   await runJob(db, 'health:sample-platform');
   await db.select('select count(*) from tenant_summary');

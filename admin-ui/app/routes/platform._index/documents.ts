@@ -51,15 +51,11 @@ export const PlatformOverviewQuery = graphql(`
     revenue @include(if: $revenue) {
       ...RevenuePart
     }
-    trials(stage: EXPIRING_7D, first: 5) @include(if: $revenue) {
-      nodes {
-        ...ExpiringTrialPart
-      }
+    expiringTrials(first: 5) @include(if: $revenue) {
+      ...ExpiringTrialPart
     }
-    payments(filter: { isOverdue: true }, first: 10) @include(if: $revenue) {
-      nodes {
-        ...OverduePaymentPart
-      }
+    overduePayments(first: 10) @include(if: $revenue) {
+      ...OverduePaymentPart
     }
     entitlementExceptions(first: 10) @include(if: $revenue) {
       nodes {
@@ -69,10 +65,8 @@ export const PlatformOverviewQuery = graphql(`
     securityActivity @include(if: $security) {
       ...SecurityActivityPart
     }
-    auditEntries(filter: { isByStaff: true }, first: 20) @include(if: $security) {
-      nodes {
-        ...AdminActionPart
-      }
+    adminActions(first: 20) @include(if: $security) {
+      ...AdminActionPart
     }
     signInFailureSignals(first: 5) @include(if: $security) {
       ...SignInFailurePart
@@ -83,10 +77,8 @@ export const PlatformOverviewQuery = graphql(`
     incidentFigures @include(if: $incidents) {
       ...IncidentFiguresPart
     }
-    incidents(filter: { isOpen: true }, first: 10) @include(if: $incidents) {
-      nodes {
-        ...OpenIncidentPart
-      }
+    openIncidents(first: 10) @include(if: $incidents) {
+      ...OpenIncidentPart
     }
   }
 `);

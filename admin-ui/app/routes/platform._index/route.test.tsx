@@ -114,7 +114,7 @@ test('offers what a role may do for a tenant at risk, and nothing else', async (
 test('leads to the incident that is open for a tenant instead of opening a second', async () => {
   const { context } = gatewayFor([...roles.support, 'incidents:write'], {
     incidentFigures: incidentFigures({ open: 1, critical: 1 }),
-    incidents: { nodes: [anOpenIncident()] },
+    openIncidents: [anOpenIncident()],
   });
   renderRoute(route, { ...page, context });
   const list = await region('Tenants at risk');

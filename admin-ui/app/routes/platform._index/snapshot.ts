@@ -114,21 +114,21 @@ export function loadedSnapshot(
     revenue: {
       asOf: revenue?.asOf ?? loadedAt,
       revenue,
-      expiringTrials: readFragment(ExpiringTrialFragment, data.trials?.nodes) ?? null,
-      overduePayments: readFragment(OverduePaymentFragment, data.payments?.nodes) ?? null,
+      expiringTrials: readFragment(ExpiringTrialFragment, data.expiringTrials) ?? null,
+      overduePayments: readFragment(OverduePaymentFragment, data.overduePayments) ?? null,
       exceptions: readFragment(ExceptionFragment, data.entitlementExceptions?.nodes) ?? null,
     },
     security: {
       asOf: activity?.asOf ?? loadedAt,
       activity,
-      adminActions: readFragment(AdminActionFragment, data.auditEntries?.nodes) ?? null,
+      adminActions: readFragment(AdminActionFragment, data.adminActions) ?? null,
       signInFailures: readFragment(SignInFailureFragment, data.signInFailureSignals) ?? null,
       keyCreations: readFragment(KeyCreationFragment, data.keyCreationSignals) ?? null,
     },
     incidents: {
       asOf: figures?.asOf ?? loadedAt,
       figures,
-      open: readFragment(OpenIncidentFragment, data.incidents?.nodes) ?? null,
+      open: readFragment(OpenIncidentFragment, data.openIncidents) ?? null,
     },
   };
 }

@@ -1,5 +1,6 @@
 import { toPayload } from '@intendant/kit/to-payload';
 import type { Resolvers } from '../generated/resolvers.ts';
+import { tenantNameOf } from '../revenue/short-lists.ts';
 import { isUuid } from '../uuid.ts';
 import { listPayments } from './list-payments.ts';
 import { isOverdue } from './payment.entity.ts';
@@ -19,7 +20,7 @@ export const paymentResolvers = {
   Payment: {
     __resolveReference: ({ id }, ctx) => (isUuid(id) ? ctx.loaders.paymentById.load(id) : null),
     tenant: ({ tenantId }) => ({ id: tenantId }),
-    tenantName: ({ tenantId }, _, ctx) => ctx.loaders.tenantNameById.load(tenantId),
+    tenantName: (row, _, ctx) => tenantNameOf(ctx, row),
     isOverdue: (payment, _, ctx) => isOverdue(payment, ctx.clock.now()),
     amount: async ({ amountCents }, _, ctx) => ({
       amountCents,

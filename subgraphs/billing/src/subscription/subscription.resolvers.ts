@@ -1,5 +1,6 @@
 import { toPayload } from '@intendant/kit/to-payload';
 import type { Resolvers } from '../generated/resolvers.ts';
+import { tenantNameOf } from '../revenue/short-lists.ts';
 import { isUuid } from '../uuid.ts';
 import { cancelSubscription } from './cancel-subscription.ts';
 import { changePlan } from './change-plan.ts';
@@ -22,7 +23,7 @@ export const subscriptionResolvers = {
   PlanSubscription: {
     __resolveReference: ({ id }, ctx) => (isUuid(id) ? ctx.loaders.subscriptionById.load(id) : null),
     tenant: ({ tenantId }) => ({ id: tenantId }),
-    tenantName: ({ tenantId }, _, ctx) => ctx.loaders.tenantNameById.load(tenantId),
+    tenantName: (row, _, ctx) => tenantNameOf(ctx, row),
     mrr: async (subscription, _, ctx) => ({
       amountCents: mrrCents(subscription),
       currency: await ctx.settings.get('billing.currency'),

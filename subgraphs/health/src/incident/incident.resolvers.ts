@@ -8,6 +8,7 @@ import { incidentChanges } from './incident-changes.ts';
 import { incidentFigures } from './incident-figures.ts';
 import { countIncidents, incident, incidents } from './incidents.ts';
 import { openIncident } from './open-incident.ts';
+import { openIncidents, tenantsOf } from './open-incidents.ts';
 import { reopenIncident } from './reopen-incident.ts';
 import { resolveIncident } from './resolve-incident.ts';
 import { updateIncident } from './update-incident.ts';
@@ -19,6 +20,7 @@ export const incidentResolvers: Resolvers = {
     incident: (_, { id }, ctx) => incident(ctx, id),
     incidents: (_, args, ctx) => incidents(ctx, args),
     incidentFigures: (_, __, ctx) => incidentFigures(ctx),
+    openIncidents: (_, { first }, ctx) => openIncidents(ctx, first),
   },
   Mutation: {
     openIncident: (_, { input }, ctx) =>
@@ -39,10 +41,9 @@ export const incidentResolvers: Resolvers = {
   },
   Incident: {
     __resolveReference: ({ id }, ctx) => incident(ctx, id),
-    tenants: ({ id }, _, ctx) => ctx.loaders.incidentTenants.load(id),
-    tenantNames: async ({ id }, _, ctx) =>
-      (await ctx.loaders.incidentTenants.load(id)).map(({ name }) => name),
-    tenantCount: async ({ id }, _, ctx) => (await ctx.loaders.incidentTenants.load(id)).length,
+    tenants: (incident, _, ctx) => tenantsOf(ctx, incident),
+    tenantNames: async (incident, _, ctx) => (await tenantsOf(ctx, incident)).map(({ name }) => name),
+    tenantCount: async (incident, _, ctx) => (await tenantsOf(ctx, incident)).length,
     lead: ({ leadId }) => (leadId ? { id: leadId } : null),
     timeline: ({ id }, { first }, ctx) =>
       ctx.loaders.incidentTimeline.load({ incidentId: id, first: atMost(200, first ?? 50) }),
@@ -54,8 +55,7 @@ export const incidentResolvers: Resolvers = {
   IncidentChange: {
     incident: ({ incidentId }, _, ctx) => (incidentId ? ctx.loaders.incidentById.load(incidentId) : null),
     figures: (_, __, ctx) => incidentFigures(ctx, 'current'),
-    openIncidents: async (_, { first }, ctx) =>
-      (await incidents(ctx, { first: first ?? 10, filter: { isOpen: true } })).nodes,
+    openIncidents: (_, { first }, ctx) => openIncidents(ctx, first),
   },
   Tenant: {
     incidents: ({ id }, { first }, ctx) => {

@@ -232,3 +232,24 @@ it.each([
   expect(tenant.errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
   expect(lacking.errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
 });
+
+it('shows the open ones with their tenants, the worst first, from a cache that knows of every change', async () => {
+  const OPEN = '{ openIncidents(first: 20) { id severity tenantNames tenants { id } tenantCount } }';
+  const read = async () =>
+    dataOf<{ openIncidents: { id: string; severity: string; tenantCount: number }[] }>(
+      await db.execute('health', OPEN),
+    ).openIncidents;
+  const listed = await list({ filter: { isOpen: true } });
+
+  const open = await read();
+  const again = await db.countStatements(read);
+  const { id } = await anIncident(db, { severity: 'CRITICAL', tenantIds: [tenantId] });
+  const changed = await read();
+  const refused = await db.execute('health', OPEN, {}, aTenantCaller(tenantId));
+
+  expect(open.map((incident) => incident.id)).toEqual(listed.nodes.map((incident) => incident.id));
+  expect(again).toEqual({ result: open, statements: [] });
+  expect(changed[0]).toMatchObject({ id, tenants: [{ id: tenantId }], tenantCount: 1 });
+  expect(changed).toHaveLength(open.length + 1);
+  expect(refused).toMatchObject({ data: { openIncidents: null }, errors: [{}] });
+});

@@ -12,6 +12,7 @@ export interface RateLimitBreachRow {
   tenantId: string;
   name: string;
   kind: RateLimitKind;
+  planName: string | null;
   callerId: string;
   isApiKey: boolean;
   callerName: string;
@@ -54,7 +55,7 @@ function readBreaches(em: HealthContext['em'], since: Date, limit: number): Prom
          (array_agg(caller_name order by starts_at desc))[1] as caller_name,
          (array_agg(limit_per_minute order by starts_at desc))[1] as limit_per_minute
        from minutes group by 1, 2, 3 having sum(rejected) > 0)
-     select b.tenant_id as "tenantId", s.name, b.kind, b.caller_id as "callerId", b.is_api_key as "isApiKey",
+     select b.tenant_id as "tenantId", s.name, s.plan_name as "planName", b.kind, b.caller_id as "callerId", b.is_api_key as "isApiKey",
        b.caller_name as "callerName", ${count('b.peak')} as "peakPerMinute",
        ${count('b.limit_per_minute')} as "limitPerMinute", ${count('b.rejected')} as "rejected24h",
        ${instant('b.last_at')} as "lastAt"

@@ -43,6 +43,7 @@ export const tenantHealthResolvers: Resolvers = {
   },
   TenantRisk: {
     tenant: ({ tenantId }) => ({ id: tenantId }),
+    mrr: ({ mrrCents, currency }) => ({ amountCents: mrrCents, currency }),
     state: ({ riskState }) => riskState,
     since: ({ atRiskSince }) => atRiskSince,
     // Before its first evaluation a tenant has no events, and the rule says OK of it at any time.

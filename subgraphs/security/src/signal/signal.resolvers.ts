@@ -10,6 +10,7 @@ const tenantOf = ({ tenantId }: { tenantId: string | null }) => (tenantId === nu
 export const signalResolvers: Resolvers = {
   Query: {
     securityActivity: (_, _args, ctx) => securityActivity(ctx),
+    adminActions: (_, { first }, ctx) => adminActions(ctx, first),
     signInFailureSignals: (_, { first }, ctx) => signInFailureSignals(ctx, first),
     keyCreationSignals: (_, { first }, ctx) => keyCreationSignals(ctx, first),
   },

@@ -141,11 +141,9 @@ export const RateLimitBreachFragment = graphql(`
     limitPerMinute
     rejected24h
     lastAt
+    planName @include(if: $canBilling)
     tenant {
       id
-      plan @include(if: $canBilling) {
-        name
-      }
     }
   }
 `);

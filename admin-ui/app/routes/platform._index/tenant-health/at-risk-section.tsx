@@ -61,7 +61,7 @@ type AtRiskTenantProps = { risk: AtRiskTenantPartFragment; isFirst: boolean; inc
 function AtRiskTenant({ risk, isFirst, incidentOf }: AtRiskTenantProps) {
   const { tenant, name, state, since } = risk;
   const clauses = readClauses(risk.clauses);
-  const currency = tenant.subscription?.mrr.currency ?? 'EUR';
+  const currency = risk.mrr?.currency ?? 'EUR';
   return (
     <li>
       <div className="risk-who">
@@ -101,7 +101,7 @@ function AtRiskTenant({ risk, isFirst, incidentOf }: AtRiskTenantProps) {
 }
 
 /** What the tenant pays for, where the caller may see it; else how it is addressed. */
-function subtitle({ slug, tenant: { plan, subscription } }: AtRiskTenantPartFragment): string {
-  if (!plan || !subscription) return slug;
-  return `${slug} · ${plan.name} · ${formatMoney(subscription.mrr, 'overview')}/mo`;
+function subtitle({ slug, planName, mrr }: AtRiskTenantPartFragment): string {
+  if (!planName || !mrr) return slug;
+  return `${slug} · ${planName} · ${formatMoney(mrr, 'overview')}/mo`;
 }

@@ -48,17 +48,13 @@ export const AtRiskTenantFragment = graphql(`
     name
     slug
     status
+    planName @include(if: $canBilling)
+    mrr @include(if: $canBilling) {
+      amountCents
+      currency
+    }
     tenant {
       id
-      plan @include(if: $canBilling) {
-        name
-      }
-      subscription @include(if: $canBilling) {
-        mrr {
-          amountCents
-          currency
-        }
-      }
     }
   }
 `);

@@ -70,7 +70,8 @@ export function RateLimitCard({ usage, breaches }: RateLimitCardProps) {
 
 function Breach({ breach }: { breach: RateLimitBreachPartFragment }) {
   const { rights } = useDashboard();
-  const { tenant, name, kind, callerName, peakPerMinute, limitPerMinute, rejected24h, lastAt } = breach;
+  const { tenant, name, planName, kind, callerName, peakPerMinute, limitPerMinute, rejected24h, lastAt } =
+    breach;
   // The tick stands at two thirds, so that a peak somewhat above the limit still fits.
   const scale = Math.max(limitPerMinute * 1.5, peakPerMinute);
   return (
@@ -80,7 +81,7 @@ function Breach({ breach }: { breach: RateLimitBreachPartFragment }) {
           {name}
         </Link>
       </Cell>
-      {rights.billing ? <Cell>{tenant.plan?.name ?? 'no plan'}</Cell> : null}
+      {rights.billing ? <Cell>{planName ?? 'no plan'}</Cell> : null}
       <Cell className="num font-medium" label="Peak a minute">
         {formatCount(peakPerMinute)} <span className="label">{words[kind]}</span>
       </Cell>
