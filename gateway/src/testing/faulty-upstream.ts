@@ -60,9 +60,14 @@ function damage(value: unknown, hash: Buffer, position = { at: 1 }): unknown {
       Object.entries(value).flatMap(([key, item]) =>
         die % 16 === 3 && key !== '__typename' && key !== '_entities'
           ? []
-          : [[key, key === '__typename' ? item : damage(item, hash, position)] as const],
+          : [[key, isTypename(key, item, value) ? item : damage(item, hash, position)] as const],
       ),
     );
   }
   return [value, value, value, null, value, 7, 'MARK_I', value][die % 8];
+}
+
+/** No subgraph names another type under an alias than it does under `__typename`. */
+function isTypename(key: string, item: unknown, object: object): boolean {
+  return key === '__typename' || ('__typename' in object && item === object.__typename);
 }

@@ -89,7 +89,7 @@ it('adds up to the revenue of today after any history, and remembers the revenue
   const revenue = async (): Promise<Revenue> => {
     // Past what is cached.
     db.clock.advance(61_000);
-    return readRevenue(billingContext(db));
+    return readRevenue(billingContext(db), 'current');
   };
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 15 }), async (history) => {
