@@ -40,7 +40,7 @@ export async function startProcess(options: StartOptions): Promise<MeasuredProce
     env: options.env,
     execArgv: [
       '--import',
-      import.meta.resolve('./report-usage.ts'),
+      import.meta.resolve('./report-usage.mjs'),
       ...(options.profileDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profileDir}/${name}`]),
     ],
   });
@@ -103,13 +103,18 @@ function forkNode(
   { args, env, execArgv }: { args: readonly string[]; env: Record<string, string>; execArgv: string[] },
 ): ChildProcess {
   return fork(fileURLToPath(import.meta.resolve(entry)), [...args], {
-    // Ours as well: they decide between the sources and what was built from them.
-    execArgv: [...process.execArgv, ...execArgv],
+    execArgv: [...loaders(entry), ...execArgv],
     // Of our own environment only what finds programs: settings of this shell must not change what is measured.
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', LOG_LEVEL: 'warn', HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
   });
+}
+
+/** What was built runs bare, as production does; only sources, the benchmark's own among them, need our loader. */
+function loaders(entry: string): readonly string[] {
+  const isSource = process.execArgv.includes('--conditions=source') || entry.endsWith('.ts');
+  return isSource ? process.execArgv : [];
 }
 
 function collectOutput(child: ChildProcess): () => string {
