@@ -91,7 +91,7 @@ function Exception({ exception }: { exception: ExceptionPartFragment }) {
       <Cell>
         <Status state={isAbove ? 'warn' : 'info'}>{isAbove ? 'Above limit' : 'Override'}</Status>
       </Cell>
-      <Cell className="whitespace-nowrap" label="Until">
+      <Cell label="Until">
         {override ? (
           <>
             <DateOf at={override.expiresAt} />, {override.grantedBy}
@@ -103,10 +103,10 @@ function Exception({ exception }: { exception: ExceptionPartFragment }) {
       {rights.grantOverrides ? (
         <Cell className="num">
           <Link className="link" to={paths.newOverride({ tenant: tenant.id, entitlement: entitlement.key })}>
-            {override ? 'Change override' : 'Grant override'}
+            {override ? 'Change' : 'Grant'}
             <span className="sr-only">
               {' '}
-              of {entitlement.name} for {tenantName}
+              override of {entitlement.name} for {tenantName}
             </span>
           </Link>
         </Cell>

@@ -52,7 +52,7 @@ function Activity({ activity }: { activity: SecurityActivityPartFragment }) {
           <Figure measure={measureCount(activity.failedSignIns24h)} />
           <ThresholdLine
             assessment={activity.signInFailuresAssessment}
-            format={(value) => `${formatCount(value)} ${value === 1 ? 'signal' : 'signals'}`}
+            format={(value) => `${formatCount(value)} of one tenant`}
           />
         </FigureCell>
         <FigureCell
