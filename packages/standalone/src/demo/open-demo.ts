@@ -1,4 +1,5 @@
 import type { StandaloneEnv } from '../env.ts';
+import { giveBackMemory } from './give-back-memory.ts';
 import { hasTenants } from './has-tenants.ts';
 import type { Platform } from '../instance/platform.ts';
 import { startProgress } from '../terminal/progress.ts';
@@ -69,6 +70,7 @@ export async function loadWithProgress(platform: Platform, stop: AbortSignal): P
       process.stdout.write(
         `  Demo fleet: ${report.tenants} tenants, ${report.events.toLocaleString('en')} events in ${seconds} s\n`,
       );
+      giveBackMemory();
     }
   } finally {
     bar.stop();
