@@ -1,9 +1,9 @@
 import type { StandaloneEnv } from '../env.ts';
-import { giveBackMemory } from './give-back-memory.ts';
 import { hasTenants } from './has-tenants.ts';
 import type { Platform } from '../instance/platform.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { readFleetState } from './fleet-state.ts';
+import { giveBackMemory } from './give-back-memory.ts';
 import { startLiveDriver } from './live-driver.ts';
 import { loadFleet } from './load-fleet.ts';
 import { waitForJobs } from './wait-for-jobs.ts';
