@@ -1,3 +1,5 @@
+import { dateFormatter } from './formatters.ts';
+
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 
@@ -32,7 +34,7 @@ export function formatDate(at: Date, zone: Zone = 'UTC'): string {
 
 /** `20 Nov 2026, 09:41:15 CET`: the exact time behind every relative one. */
 export function formatExact(at: Date, zone: Zone = 'UTC'): string {
-  const time = new Intl.DateTimeFormat('en-GB', {
+  const time = dateFormatter({
     timeZone: zone,
     hour: '2-digit',
     minute: '2-digit',
@@ -64,5 +66,7 @@ export function formatWeekday(at: Date, zone: Zone = 'UTC'): string {
 
 // ICU writes "Sept" where every other month has three letters.
 function parts(at: Date, zone: Zone, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }).format(at).replace('Sept', 'Sep');
+  return dateFormatter({ timeZone: zone, ...options })
+    .format(at)
+    .replace('Sept', 'Sep');
 }

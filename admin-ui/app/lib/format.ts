@@ -1,5 +1,7 @@
 // The one place where figures become text, by the Microcopy rules of the design language. The locale is
 // fixed so that the server and every browser write the same characters.
+import { numberFormatter } from './formatters.ts';
+
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
@@ -47,7 +49,7 @@ export function formatMoney(
 ): string {
   if (!money) return UNKNOWN;
   const digits = style === 'exact' ? 2 : 0;
-  return new Intl.NumberFormat('en-GB', {
+  return numberFormatter({
     style: 'currency',
     currency: money.currency,
     currencyDisplay: 'narrowSymbol',

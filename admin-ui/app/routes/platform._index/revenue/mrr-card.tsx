@@ -6,6 +6,7 @@ import { Delta, Figure } from '#app/components/ui/figure.tsx';
 import type { RevenuePartFragment } from '#app/gql/graphql.ts';
 import { formatChange, formatMoney, formatMoneyDifference } from '#app/lib/format.ts';
 import { formatMonth } from '#app/lib/format-time.ts';
+import { numberFormatter } from '#app/lib/formatters.ts';
 import { paths } from '#app/lib/paths.ts';
 import { useDashboard } from '../dashboard-context.ts';
 
@@ -88,7 +89,7 @@ function monthly({ mrrByMonth }: RevenuePartFragment) {
 }
 
 function symbolOf(currency: string): string {
-  const parts = new Intl.NumberFormat('en-GB', {
+  const parts = numberFormatter({
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
