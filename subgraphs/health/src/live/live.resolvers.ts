@@ -8,7 +8,7 @@ import { usage } from '../fleet/usage.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { platformHealth } from '../platform-health/platform-health.ts';
 import { rateLimitBreaches } from '../rate-limit/rate-limit-breaches.ts';
-import { readableSummary } from '../tenant-health/readable-summary.ts';
+import { newestSummary, readableSummary } from '../tenant-health/readable-summary.ts';
 import { concerns, healthChangedTopic, platformChangedTopic } from './health-changed.ts';
 
 export const liveResolvers: Resolvers = {
@@ -63,7 +63,8 @@ function tenantHealthChanges(ctx: HealthContext, tenantId: string): AsyncIterabl
     topics: [healthChangedTopic],
     isRelevant: (payload) => concerns(payload, tenantId),
     next: async (cause) => {
-      const summary = await readableSummary(ctx, tenantId);
+      const summary =
+        cause === 'start' ? await newestSummary(ctx, tenantId) : await readableSummary(ctx, tenantId);
       if (!summary) {
         return { value: { tenantHealthChanged: null }, isLast: true };
       }

@@ -1,6 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { Caller } from '@intendant/kit/identity/caller';
 import { aPlatformCaller, aTenantCaller } from '@intendant/kit/testing/callers';
-import { anEvent, startHealthDatabase, type HealthDatabase } from '../testing/health-database.ts';
+import {
+  anEvent,
+  someTenantFacts,
+  startHealthDatabase,
+  type HealthDatabase,
+} from '../testing/health-database.ts';
 
 let db: HealthDatabase;
 beforeAll(async () => {
@@ -46,6 +52,18 @@ it('tells a tenant’s health at once, and again when it changed', async () => {
   });
   expect(first).toMatchObject(of(0));
   expect(second).toMatchObject(of(1));
+  await events.return?.();
+});
+
+it('knows a tenant whose creation has not been delivered yet, for those who may see it', async () => {
+  const facts = someTenantFacts();
+  await db.publishTenant('tenant.created', facts);
+
+  const refused = await subscribe(tenantHealth(facts.id), aTenantCaller(randomUUID()));
+  const events = await subscribe(tenantHealth(facts.id));
+
+  expect((await refused.next()).value).toMatchObject({ data: { tenantHealthChanged: null } });
+  expect((await events.next()).value).toMatchObject({ data: { tenantHealthChanged: { id: facts.id } } });
   await events.return?.();
 });
 
