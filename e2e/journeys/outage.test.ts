@@ -47,7 +47,7 @@ journey.it(
     await page.getByRole('button', { name: 'Try again' }).first().click();
 
     await see(page.getByRole('region', { name: 'Revenue' }));
-    await seeNo(page.getByText('Billing did not answer.'));
+    await seeNo(page.getByText('Billing did not answer.').first());
   },
 );
 
