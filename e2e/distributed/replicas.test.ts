@@ -57,8 +57,8 @@ class Load {
     }
   }
 
-  inFlight(): Set<Outcome> {
-    return new Set(this.outcomes.filter((outcome) => !outcome.isDone));
+  done(): Set<Outcome> {
+    return new Set(this.outcomes.filter((outcome) => outcome.isDone));
   }
 
   async stop(): Promise<void> {
@@ -191,10 +191,10 @@ describeWithProxy('two of everything', () => {
 
       const [victim] = instance.replicas[part];
       victim?.kill('SIGKILL');
-      const inFlight = load.inFlight();
+      const doneBefore = load.done();
       await victim?.exited;
-      // The system takes some milliseconds to close what belonged to it; it still accepted until then.
-      load.inFlight().forEach((outcome) => inFlight.add(outcome));
+      // In flight is also what was sent in the milliseconds in which the system closes what belonged to the process.
+      const inFlight = new Set(load.outcomes.filter((outcome) => !doneBefore.has(outcome)));
       await pause(3_000);
       await load.stop();
 

@@ -135,8 +135,11 @@ it('shows no value of a statement that the server keeps as it was written', asyn
 
 it('keeps the hundred shapes that took most time of each minute', async () => {
   await sample();
-  for (let index = 0; index < 130; index += 1) {
-    await db.select(`select 1${', 1'.repeat(index)}`);
+  // Often enough that the server, which forgets rare shapes, does not forget them for those of other tests.
+  for (let run = 0; run < 5; run += 1) {
+    for (let index = 0; index < 130; index += 1) {
+      await db.select(`select 1${', 1'.repeat(index)}`);
+    }
   }
   await sample();
 
