@@ -49,6 +49,8 @@ for (const size of values.sizes.split(',').map(Number)) {
     undo(() => generator.stop());
     const result = await measureSize(size, generator, undo);
     results.push(result);
+    // What is known is not lost when a larger fleet fails.
+    say(report());
   });
 }
 say(`\n${machine}\n${requests} requests one after the other, cached ten times as many\n\n${report()}`);

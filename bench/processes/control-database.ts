@@ -4,7 +4,7 @@ import pg from 'pg';
 import { startEmbeddedPostgres } from '@intendant/kit/embedded-postgres/embedded-postgres';
 
 const databaseName = 'intendant';
-const settleTimeoutMs = 120_000;
+const settleTimeoutMs = 900_000;
 
 /** A durable embedded PostgreSQL, as `npm start` runs it, for processes of several forms to share. */
 export async function startControlDatabase(
@@ -34,7 +34,7 @@ export async function liftRequestLimits(client: pg.Client): Promise<void> {
   }
 }
 
-/** Resolves once no job is due and no tenant waits for its evaluation. Throws when that takes two minutes. */
+/** Resolves once no job is due and no tenant waits for its evaluation. Throws when that takes a quarter of an hour. */
 export async function settled(client: pg.Client): Promise<void> {
   const giveUpAt = Date.now() + settleTimeoutMs;
   for (;;) {
@@ -46,7 +46,7 @@ export async function settled(client: pg.Client): Promise<void> {
       return;
     }
     if (Date.now() > giveUpAt) {
-      throw new Error(`${rows[0]?.due} jobs and evaluations are still due after two minutes.`);
+      throw new Error(`${rows[0]?.due} jobs and evaluations are still due after a quarter of an hour.`);
     }
     await pause(50);
   }
