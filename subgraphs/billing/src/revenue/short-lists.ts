@@ -7,10 +7,7 @@ import { listPayments } from '../payment/list-payments.ts';
 import type { Payment } from '../payment/payment.entity.ts';
 import { listTrials } from '../subscription/list-trials.ts';
 import type { PlanSubscription } from '../subscription/plan-subscription.entity.ts';
-import { findTenantNames } from '../tenant/find-tenant-names.ts';
-
-/** Names that were read together with what a tenant pays or tries. */
-const knownNames = new WeakMap<object, string | null>();
+import { rememberTenantNames } from '../tenant/tenant-names.ts';
 
 /** Payments that are overdue, the latest due first; cached. Platform callers only. Throws `BAD_INPUT` beyond 100. */
 export function overduePayments(ctx: BillingContext, first: number | null | undefined): Promise<Payment[]> {
@@ -31,12 +28,6 @@ export function expiringTrials(
   });
 }
 
-/** The tenant's name, as billing knows it; read for all rows of an operation at once unless already known. */
-export function tenantNameOf(ctx: BillingContext, row: Payment | PlanSubscription): Promise<string | null> {
-  const known = knownNames.get(row);
-  return known === undefined ? ctx.loaders.tenantNameById.load(row.tenantId) : Promise.resolve(known);
-}
-
 async function shortList<T extends Payment | PlanSubscription>(
   ctx: BillingContext,
   name: string,
@@ -53,11 +44,7 @@ async function shortList<T extends Payment | PlanSubscription>(
     freshness: 'current',
     compute: async (own: BillingContext) => {
       const rows = await read(own, limit);
-      const names = await findTenantNames(
-        own.em,
-        rows.map(({ tenantId }) => tenantId),
-      );
-      rows.forEach((row, index) => knownNames.set(row, names[index] ?? null));
+      await rememberTenantNames(own.em, rows);
       return rows;
     },
   });

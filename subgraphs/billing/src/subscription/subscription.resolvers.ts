@@ -1,6 +1,6 @@
 import { toPayload } from '@intendant/kit/to-payload';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { tenantNameOf } from '../revenue/short-lists.ts';
+import { tenantNameOf } from '../tenant/tenant-names.ts';
 import { isUuid } from '../uuid.ts';
 import { cancelSubscription } from './cancel-subscription.ts';
 import { changePlan } from './change-plan.ts';
