@@ -1,5 +1,3 @@
-import { Mail } from 'lucide-react';
-import { buttonClass } from '#app/components/ui/button.tsx';
 import { Card, Section } from '#app/components/ui/card.tsx';
 import { EmptyState } from '#app/components/ui/empty-state.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
@@ -8,6 +6,7 @@ import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import type { TenantHealthPartFragment } from '#app/gql/graphql.ts';
 import { formatCount, plural, UNKNOWN } from '#app/lib/format.ts';
 import type { TenantData } from '../tenant-data.ts';
+import { ContactLink } from './contact-link.tsx';
 
 type CredentialsTabProps = { tenant: TenantData; health: TenantHealthPartFragment };
 
@@ -26,17 +25,7 @@ export function CredentialsTab({ tenant, health: { credentials } }: CredentialsT
             ? 'All of them recovered.'
             : `${plural(failing.length, 'credential fails', 'credentials fail')} now.`
       }
-      more={
-        failing.length === 0 ? undefined : (
-          <a
-            className={`${buttonClass()} ml-auto`}
-            href={`mailto:${tenant.contactEmail}?subject=${encodeURIComponent(subject)}`}
-          >
-            <Mail className="icon icon-s" aria-hidden />
-            Write to the contact
-          </a>
-        )
-      }
+      more={failing.length === 0 ? undefined : <ContactLink tenant={tenant} subject={subject} />}
     >
       <Card>
         {credentials.length === 0 ? (

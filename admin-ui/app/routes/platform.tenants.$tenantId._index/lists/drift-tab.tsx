@@ -1,5 +1,3 @@
-import { Mail } from 'lucide-react';
-import { buttonClass } from '#app/components/ui/button.tsx';
 import { Card, Section } from '#app/components/ui/card.tsx';
 import { EmptyState } from '#app/components/ui/empty-state.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
@@ -8,6 +6,7 @@ import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import type { TenantHealthPartFragment } from '#app/gql/graphql.ts';
 import { formatCount, plural, UNKNOWN } from '#app/lib/format.ts';
 import type { TenantData } from '../tenant-data.ts';
+import { ContactLink } from './contact-link.tsx';
 
 type DriftTabProps = { tenant: TenantData; health: TenantHealthPartFragment };
 
@@ -27,17 +26,7 @@ export function DriftTab({ tenant, health: { drift } }: DriftTabProps) {
             ? 'Every environment matches again.'
             : `${plural(open, 'environment does', 'environments do')} not match now.`
       }
-      more={
-        open === 0 ? undefined : (
-          <a
-            className={`${buttonClass()} ml-auto`}
-            href={`mailto:${tenant.contactEmail}?subject=${encodeURIComponent(subject)}`}
-          >
-            <Mail className="icon icon-s" aria-hidden />
-            Write to the contact
-          </a>
-        )
-      }
+      more={open === 0 ? undefined : <ContactLink tenant={tenant} subject={subject} />}
     >
       <Card>
         {drift.length === 0 ? (
