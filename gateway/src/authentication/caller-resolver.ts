@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { BoundedCache } from '@intendant/kit/cache/bounded-cache';
 import { serviceCaller, type Caller, type IdentifiedCaller } from '@intendant/kit/identity/caller';
 import { isGrantablePermission } from '@intendant/kit/identity/permissions';
 import type { PubSub } from '@intendant/kit/pubsub/pubsub';
 import { z } from 'zod';
-import { BoundedCache } from '../operation/bounded-cache.ts';
 import { UpstreamUnavailableError, type Upstream } from '../upstream/upstream.ts';
 import type { Credential } from './credential.ts';
 

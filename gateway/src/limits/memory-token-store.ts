@@ -1,4 +1,4 @@
-import { BoundedCache } from '../operation/bounded-cache.ts';
+import { BoundedCache } from '@intendant/kit/cache/bounded-cache';
 import type { TokenStore } from './token-store.ts';
 
 interface Bucket {

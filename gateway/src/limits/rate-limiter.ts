@@ -1,5 +1,5 @@
+import { BoundedCache } from '@intendant/kit/cache/bounded-cache';
 import type { Log } from '@intendant/kit/log';
-import { BoundedCache } from '../operation/bounded-cache.ts';
 import type { BucketSize, TokenStore } from './token-store.ts';
 
 /** Whether a request may go on, and what to tell the client about its quota. */

@@ -1,3 +1,4 @@
+import { BoundedCache } from '@intendant/kit/cache/bounded-cache';
 import {
   getVariableValues,
   GraphQLError,
@@ -18,7 +19,6 @@ import type { Limits } from '../limits/limits.ts';
 import { measureDocument, type DocumentSize } from '../limits/measure-document.ts';
 import { compileCost } from '../limits/operation-cost.ts';
 import type { Federation } from '../supergraph/federation.ts';
-import { BoundedCache } from './bounded-cache.ts';
 import { withCode } from './operation-error.ts';
 
 /** One operation of a document, with all that is known about it before it is run. */

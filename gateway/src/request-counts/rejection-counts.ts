@@ -1,6 +1,6 @@
+import { BoundedCache } from '@intendant/kit/cache/bounded-cache';
 import type { IdentifiedCaller } from '@intendant/kit/identity/caller';
 import type { RateDecision } from '../limits/rate-limiter.ts';
-import { BoundedCache } from '../operation/bounded-cache.ts';
 import { minuteOf, minuteStart } from './minute.ts';
 
 /** What a rate limit counts. */

@@ -1,7 +1,9 @@
 import type { Context } from '../context.ts';
 import { changesSeen } from '../pubsub/change-count.ts';
 import type { PubSub } from '../pubsub/pubsub.ts';
+import { BoundedCache } from './bounded-cache.ts';
 import { detached } from './detached.ts';
+import { observationOf } from './observed-context.ts';
 
 const defaultMaximumAgeMs = 30_000;
 // Under constant changes a section is computed this often at most for those who do not insist on the latest one.
@@ -42,7 +44,7 @@ interface Section {
   running: Promise<Entry> | null;
 }
 
-const caches = new WeakMap<PubSub, Map<string, Section>>();
+const caches = new WeakMap<PubSub, BoundedCache<string, Section>>();
 
 /**
  * A section of a dashboard: computed once for all who ask at the same time, kept for 30 seconds, computed anew after a
@@ -59,45 +61,74 @@ export async function cachedSection<C extends Context, T extends object>(
   ctx: C,
   source: SectionSource<C, T>,
 ): Promise<T> {
-  const { key, freshness = 'recent', maximumAgeMs = defaultMaximumAgeMs } = source;
-  const section = sectionOf(ctx, key);
-  const changes = changesSeen(ctx.pubsub, topicsOf(source));
-  const isCurrent = (entry: Entry): boolean =>
-    entry.changes >= changes ||
-    (freshness === 'recent' && performance.now() - entry.startedAt < shortestIntervalMs);
+  const { original, sources } = observationOf(ctx);
+  const section = sectionOf(original, source.key);
+  const currency = currencyOf(original, source);
+  const entry = await currentEntry(original, section, source, currency);
+  sources?.add(() => section.latest === entry && currency.isCurrent(entry) && currency.isYoung(entry));
+  // The key names the computation, so the value is what it returns.
+  return entry.value as T;
+}
 
+/** When an entry of a section may still be given to somebody. */
+interface Currency {
+  changesSeen(): number;
+  /** Whether it knows those changes, all seen so far unless said otherwise. */
+  isCurrent(entry: Entry, changes?: number): boolean;
+  isYoung(entry: Entry): boolean;
+  isTooOld(entry: Entry): boolean;
+}
+
+/** Holds on to nothing of the request. */
+function currencyOf<C extends Context, T extends object>(
+  { pubsub, clock }: C,
+  { topic = [], freshness = 'recent', maximumAgeMs = defaultMaximumAgeMs }: SectionSource<C, T>,
+): Currency {
+  const topics = typeof topic === 'string' ? [topic] : topic;
+  const seen = (): number => changesSeen(pubsub, topics);
+  const ageOf = ({ asOf }: Entry): number => Math.abs(clock.now().getTime() - asOf);
+  return {
+    changesSeen: seen,
+    isCurrent: ({ changes, startedAt }, required = seen()) =>
+      changes >= required || (freshness === 'recent' && performance.now() - startedAt < shortestIntervalMs),
+    isYoung: (entry) => ageOf(entry) <= maximumAgeMs,
+    isTooOld: (entry) => ageOf(entry) > 2 * maximumAgeMs,
+  };
+}
+
+async function currentEntry<C extends Context, T extends object>(
+  ctx: C,
+  section: Section,
+  source: SectionSource<C, T>,
+  currency: Currency,
+): Promise<Entry> {
   const { latest } = section;
-  if (latest && isCurrent(latest)) {
-    const age = Math.abs(ctx.clock.now().getTime() - latest.asOf);
-    if (age > maximumAgeMs && age <= 2 * maximumAgeMs) {
-      start(ctx, section, source).catch((error: unknown) => {
-        ctx.log.warn({ err: error, section: key }, 'a section could not be refreshed');
+  if (latest && currency.isCurrent(latest) && !currency.isTooOld(latest)) {
+    if (!currency.isYoung(latest)) {
+      start(ctx, section, source, currency).catch((error: unknown) => {
+        ctx.log.warn({ err: error, section: source.key }, 'a section could not be refreshed');
       });
     }
-    if (age <= 2 * maximumAgeMs) {
-      // The key names the computation, so the value is what it returns.
-      return latest.value as T;
-    }
+    return latest;
   }
-  let entry = await start(ctx, section, source);
-  if (!isCurrent(entry)) {
-    // It had begun before the change, on somebody else's behalf.
-    entry = await start(ctx, section, source);
-  }
-  return entry.value as T;
+  const changes = currency.changesSeen();
+  const entry = await start(ctx, section, source, currency);
+  // It may have begun before the change, on somebody else's behalf.
+  return currency.isCurrent(entry, changes) ? entry : start(ctx, section, source, currency);
 }
 
 function start<C extends Context, T extends object>(
   ctx: C,
   section: Section,
   source: SectionSource<C, T>,
+  currency: Currency,
 ): Promise<Entry> {
   if (section.running) {
     return section.running;
   }
   const begun = {
     asOf: ctx.clock.now().getTime(),
-    changes: changesSeen(ctx.pubsub, topicsOf(source)),
+    changes: currency.changesSeen(),
     startedAt: performance.now(),
   };
   const running = detached(async () =>
@@ -114,27 +145,15 @@ function start<C extends Context, T extends object>(
   return running;
 }
 
-function topicsOf({ topic = [] }: { topic?: string | readonly string[] | undefined }): readonly string[] {
-  return typeof topic === 'string' ? [topic] : topic;
-}
-
 function sectionOf({ pubsub, caller }: Context, key: string): Section {
   let sections = caches.get(pubsub);
   if (!sections) {
-    sections = new Map();
+    sections = new BoundedCache(maximumSections);
     caches.set(pubsub, sections);
   }
   const owner = caller.kind === 'anonymous' ? 'nobody' : (caller.tenantId ?? 'platform');
   const name = `${owner} ${key}`;
   const section = sections.get(name) ?? { latest: null, running: null };
-  // Put at the end again, so that the one asked for longest ago is first.
-  sections.delete(name);
   sections.set(name, section);
-  for (const oldest of sections.keys()) {
-    if (sections.size <= maximumSections) {
-      break;
-    }
-    sections.delete(oldest);
-  }
   return section;
 }

@@ -1,6 +1,17 @@
-import { GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  parse,
+  validate,
+  type DefinitionNode,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
+import { BoundedCache } from '../cache/bounded-cache.ts';
 
-export type CachedDocument = { document: DocumentNode } | { errors: readonly GraphQLError[] };
+export type CachedDocument =
+  /** `isQuery`: each of its operations only reads. */
+  { document: DocumentNode; isQuery: boolean } | { errors: readonly GraphQLError[] };
 
 const capacity = 1_000;
 
@@ -10,7 +21,7 @@ const capacity = 1_000;
  */
 export class DocumentCache {
   readonly #schema: GraphQLSchema;
-  readonly #byText = new Map<string, CachedDocument>();
+  readonly #byText = new BoundedCache<string, CachedDocument>(capacity);
   readonly #byNode = new WeakMap<DocumentNode, CachedDocument>();
 
   constructor(schema: GraphQLSchema) {
@@ -24,14 +35,7 @@ export class DocumentCache {
       return known;
     }
     const known = this.#byText.get(source) ?? this.#parsed(source);
-    this.#byText.delete(source);
     this.#byText.set(source, known);
-    if (this.#byText.size > capacity) {
-      const oldest = this.#byText.keys().next();
-      if (!oldest.done) {
-        this.#byText.delete(oldest.value);
-      }
-    }
     return known;
   }
 
@@ -49,9 +53,13 @@ export class DocumentCache {
   #validated(document: DocumentNode): CachedDocument {
     const errors = validate(this.#schema, document);
     return errors.length === 0
-      ? { document }
+      ? { document, isQuery: document.definitions.every(onlyReads) }
       : { errors: errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')) };
   }
+}
+
+function onlyReads(definition: DefinitionNode): boolean {
+  return definition.kind !== Kind.OPERATION_DEFINITION || definition.operation === 'query';
 }
 
 function withCode(error: GraphQLError, code: string): GraphQLError {

@@ -28,6 +28,7 @@ export async function createGraphqlEndpoint(runtime: SubgraphRuntime): Promise<G
             operationName: operation.request.operationName ?? null,
             // The context function below made it; Apollo types a gateway's context loosely.
             context: operation.context as Context,
+            isReadOnly: true,
           }),
       }),
       onSchemaLoadOrUpdate: (callback) => {

@@ -8,6 +8,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { systemClock, type Clock } from '../clock.ts';
+import { AnswerCache } from '../cache/answer-cache.ts';
 import type { Context } from '../context.ts';
 import { QueryCanceller } from '../database/cancel-queries.ts';
 import { forkFor, initOrm } from '../database/orm.ts';
@@ -46,6 +47,8 @@ export interface Operation {
   variables?: Readonly<Record<string, unknown>> | null;
   operationName?: string | null;
   context: Context;
+  /** The asker only reads the data, which may then be an object that others are given as well. */
+  isReadOnly?: boolean;
 }
 
 /** A module at work: connected to its database, executing operations. */
@@ -85,13 +88,31 @@ export async function createRuntime(
   const settings = createSettings(module.settings, { reader: settingsReader, pubsub, log });
   await registerSettings(module.name, module.settings, { em: orm.em, pubsub, log });
   const documents = new DocumentCache(schema);
+  const answers = new AnswerCache();
   const canceller = new QueryCanceller(orm);
 
   function contextFor({ caller, requestId = randomUUID(), deadline = null }: ContextRequest): Context {
-    const em = forkFor(orm, caller);
-    const requestLog = log.child({ requestId });
-    const loaders = module.loaders({ em, clock });
-    return { caller, em, loaders, clock, requestId, log: requestLog, settings, pubsub, deadline };
+    const em = lazy(() => forkFor(orm, caller));
+    const loaders = lazy(() => module.loaders({ em: em(), clock }));
+    const requestLog = lazy(() => log.child({ requestId }));
+    // Most of it is not needed for an answer that is known already.
+    return {
+      caller,
+      get em() {
+        return em();
+      },
+      get loaders() {
+        return loaders();
+      },
+      clock,
+      requestId,
+      get log() {
+        return requestLog();
+      },
+      settings,
+      pubsub,
+      deadline,
+    };
   }
 
   function mask(result: ExecutionResult, context: Context): ExecutionResult {
@@ -113,15 +134,13 @@ export async function createRuntime(
       if ('errors' in prepared) {
         return { errors: prepared.errors };
       }
-      const { context } = operation;
-      const work = async (): Promise<ExecutionResult> =>
-        executeGraphql({
-          schema,
-          document: prepared.document,
-          contextValue: context,
-          variableValues: operation.variables ?? {},
-          operationName: operation.operationName ?? undefined,
-        });
+      const { context, variables, operationName = null, isReadOnly = false } = operation;
+      const { document } = prepared;
+      const run = async (contextValue: Context): Promise<ExecutionResult> =>
+        executeGraphql({ schema, document, contextValue, variableValues: variables ?? {}, operationName });
+      const request = { document, operationName, variables: variables ?? {}, context };
+      const work = (): Promise<ExecutionResult> =>
+        isReadOnly && prepared.isQuery ? answers.answer(request, run) : run(context);
       const result = context.deadline ? await canceller.runUntil(context.deadline, work) : await work();
       return result === 'timed-out' ? { errors: [timeoutError()] } : mask(result, context);
     },
@@ -153,6 +172,12 @@ export async function createRuntime(
       await orm.close(true);
     },
   };
+}
+
+/** Made when it is first asked for. */
+function lazy<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 function timeoutError(): GraphQLError {
