@@ -7,6 +7,8 @@ import type { Federation } from '../supergraph/federation.ts';
 import type { Upstream, UpstreamCall, UpstreamResult } from '../upstream/upstream.ts';
 import { compilePlan, type Run } from './compile-plan.ts';
 import { compileShape, type Variables } from './compile-shape.ts';
+import { isIndependent } from './independent-fetches.ts';
+import { oncePerData } from './once-per-data.ts';
 
 /** Runs one operation; `event` answers the first fetch of a subscription. */
 export type CompiledOperation = (
@@ -41,16 +43,23 @@ export function compileOperation(
   const defaults = apolloOperation.collectDefaultedVariableValues();
   try {
     const shape = compileShape(federation.apiSchema, operation, fragments);
-    const step = node ? compilePlan(node, { supergraphSchema, upstreams, variableDefinitions }) : null;
-    return async (variables, call, event) => {
-      const run: Run = { variables, call, data: {}, errors: [], event };
-      await step?.(run, run.data);
-      const data = shape(run.data, { ...defaults, ...variables });
+    const isReadOnly = node !== undefined && isIndependent(node);
+    const compilation = { supergraphSchema, upstreams, variableDefinitions, isReadOnly };
+    const step = node ? compilePlan(node, compilation) : null;
+    const respond = (run: Run): ExecutionResult => {
+      const { errors } = run;
+      const data = shape(run.data, { ...defaults, ...run.variables });
       if (data === undefined) {
         return shapeByApollo(run);
       }
       const shaped = data as Record<string, unknown>;
-      return run.errors.length === 0 ? { data: shaped } : { errors: asErrors(run.errors), data: shaped };
+      return errors.length === 0 ? { data: shaped } : { errors: asErrors(errors), data: shaped };
+    };
+    const respondOnce = isReadOnly ? oncePerData(respond) : respond;
+    return async (variables, call, event) => {
+      const run: Run = { variables, call, data: {}, errors: [], event };
+      await step?.(run, run.data);
+      return respondOnce(run);
     };
   } catch (error) {
     if (error instanceof TypeError) {

@@ -28,6 +28,8 @@ export interface PlanCompilation {
   supergraphSchema: GraphQLSchema;
   upstreams: ReadonlyMap<string, Upstream>;
   variableDefinitions: VariableDefinitions;
+  /** Nothing is written into what subgraphs answer. */
+  isReadOnly: boolean;
 }
 
 /** Compiles a plan into functions. Throws `TypeError` for what only Apollo's own executor can do. */
@@ -92,7 +94,7 @@ function flatten(value: unknown, path: ResponsePath, index: number): unknown {
 }
 
 function compileFetch(node: FetchNode, path: ResponsePath, compilation: PlanCompilation): Step {
-  const { supergraphSchema } = compilation;
+  const { supergraphSchema, isReadOnly } = compilation;
   const { requires, inputRewrites, outputRewrites } = node;
   if (node.hasDefers || node.contextRewrites?.length) {
     throw new TypeError('A fetch with deferred parts or context is not compiled.');
@@ -104,7 +106,7 @@ function compileFetch(node: FetchNode, path: ResponsePath, compilation: PlanComp
       if (data) {
         applyRewrites(supergraphSchema, outputRewrites, data);
       }
-      entities.forEach((entity) => deepMerge(entity, data));
+      entities.forEach((entity) => (isReadOnly ? mergeUnchanged(entity, data) : deepMerge(entity, data)));
     });
   }
   const represent = compileRepresentation(supergraphSchema, requires);
@@ -145,6 +147,21 @@ function compileFetch(node: FetchNode, path: ResponsePath, compilation: PlanComp
   });
 }
 
+/** Merges like `deepMerge` without writing into what either holds; a subgraph may answer what it was not asked. */
+function mergeUnchanged(
+  target: Record<string, unknown>,
+  source: Record<string, unknown> | null | undefined,
+): void {
+  for (const [key, value] of Object.entries(source ?? {})) {
+    if (Object.hasOwn(target, key)) {
+      target[key] = structuredClone(target[key]);
+      deepMerge(target, { [key]: structuredClone(value) });
+    } else {
+      deepMerge(target, { [key]: value });
+    }
+  }
+}
+
 /** Runs the fetch for the entities at its place; its failure is one of the response's errors. */
 function guarded(fetch: (run: Run, entities: Record<string, unknown>[]) => Promise<void>): Step {
   return async (run, at) => {
@@ -174,7 +191,8 @@ type Send = (
   variables: Record<string, unknown>,
 ) => Promise<Record<string, unknown> | null | undefined>;
 
-function compileSend(node: FetchNode, path: ResponsePath, { upstreams }: PlanCompilation): Send {
+function compileSend(node: FetchNode, path: ResponsePath, compilation: PlanCompilation): Send {
+  const { upstreams, isReadOnly } = compilation;
   const { serviceName, operation: query, operationName = null } = node;
   const upstream = upstreams.get(serviceName);
   if (!upstream && serviceName !== eventSource) {
@@ -182,7 +200,7 @@ function compileSend(node: FetchNode, path: ResponsePath, { upstreams }: PlanCom
   }
   return async (run, variables) => {
     const result = upstream
-      ? await upstream.execute({ query, variables, operationName }, run.call)
+      ? await upstream.execute({ query, variables, operationName, isReadOnly }, run.call)
       : (run.event ?? { data: null });
     if (result.errors) {
       const pathOf = errorPaths(node, path, run);

@@ -1,11 +1,12 @@
 import { ApolloServer, HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { BoundedCache } from '@intendant/kit/cache/bounded-cache';
 import type { Caller } from '@intendant/kit/identity/caller';
 import type { Log } from '@intendant/kit/log';
 import { GraphQLError, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { OperationOutcome } from '../operation/operation-runner.ts';
 import { presentErrors } from '../operation/present-errors.ts';
-import { BoundedCache } from '../operation/bounded-cache.ts';
+import { stringify } from './stringify.ts';
 import type { PersistedDocuments } from './persisted-documents.ts';
 
 /** What one GraphQL request over HTTP carries through Apollo Server. */
@@ -114,7 +115,7 @@ export async function createApolloHttp(options: ApolloHttpOptions): Promise<Apol
     dangerouslyDisableValidation: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    stringifyResult: (result) => JSON.stringify(result),
+    stringifyResult: stringify,
     logger: {
       debug: (message) => log.debug(message),
       info: (message) => log.debug(message),

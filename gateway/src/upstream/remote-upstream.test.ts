@@ -69,6 +69,19 @@ describe('a subgraph over the network', () => {
     expect(signedFor).toEqual(['first', 'second']);
   });
 
+  it('reads the same text as the same object for who only reads it, and as one of its own for others', async () => {
+    const upstream = remote.upstreams.find(({ name }) => name === 'tenants');
+    const ask = async (isReadOnly: boolean): Promise<unknown> => {
+      const operation = { query: '{ greeting }', variables: {}, operationName: null, isReadOnly };
+      return (await upstream?.execute(operation, call))?.data;
+    };
+
+    const [own, shared, again] = [await ask(false), await ask(true), await ask(true)];
+
+    expect([own, shared]).toEqual([{ greeting: expect.any(String) }, own]);
+    expect([again === shared, own === shared]).toEqual([true, false]);
+  });
+
   it('refuses an identity nobody vouches for, over HTTP and WebSocket', async () => {
     const forger = createCallTokens(createIdentitySigner(generateIdentityKeys().privateKey));
     const forged = createRemoteUpstream({ name: 'tenants', url: urlOf('tenants'), tokens: forger });

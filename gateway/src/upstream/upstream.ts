@@ -6,6 +6,8 @@ export interface UpstreamOperation {
   query: string;
   variables: Readonly<Record<string, unknown>>;
   operationName: string | null;
+  /** The asker only reads the data, which may then be an object that other askers are given as well. */
+  isReadOnly?: boolean;
 }
 
 /** On whose behalf, and for how long, a subgraph is asked. */
