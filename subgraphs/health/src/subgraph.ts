@@ -18,6 +18,7 @@ import { Migration20261121091500_remember_thresholds } from './migrations/Migrat
 import { Migration20261121091600_index_tenant_summary } from './migrations/Migration20261121091600_index_tenant_summary.ts';
 import { Migration20261121103000_create_incidents } from './migrations/Migration20261121103000_create_incidents.ts';
 import { Migration20261121162500_index_rankings } from './migrations/Migration20261121162500_index_rankings.ts';
+import { Migration20261121170000_arrange_tenant_summary } from './migrations/Migration20261121170000_arrange_tenant_summary.ts';
 import { platformPart } from './platform-part.ts';
 import { riskConsumers } from './risk/risk.consumers.ts';
 import { evaluateRiskJob } from './risk/risk.jobs.ts';
@@ -60,6 +61,7 @@ export const healthModule = defineModule<HealthContext>({
     Migration20261121103000_create_incidents,
     ...platformPart.migrations,
     Migration20261121162500_index_rankings,
+    Migration20261121170000_arrange_tenant_summary,
   ],
   loaders: createHealthLoaders,
   settings: healthSettings,

@@ -6,6 +6,7 @@ import { assess, worstOf } from '../platform-health/health-state.ts';
 import { hourMs } from '../rollup/time-window.ts';
 import { instant } from '../tenant-summary/tenant-summary-row.ts';
 import { assessBackup, type LastBackup } from './assess-backup.ts';
+import { databaseSize } from './database-size.ts';
 
 // More than are recorded: they are kept for 90 days.
 const backupRunsRead = 10_000;
@@ -13,16 +14,22 @@ const backupRunsRead = 10_000;
 interface Row extends LastBackup {
   connectionsUsed: number;
   connectionsMax: number;
-  sizeBytes: number;
   serverVersion: string;
   slowQueries: number | null;
   lastBackupBytes: number | null;
 }
 
-/** The control database, by its own views, the samples of slow statements and the record of backups. One statement. */
+/**
+ * The control database, by its own views, the samples of slow statements and the record of backups. One statement, and
+ * that of its size.
+ */
 export async function readDatabaseHealth(ctx: HealthContext): Promise<DatabaseHealth> {
-  const [row, thresholds] = await Promise.all([readDatabase(ctx), readThresholds(ctx)]);
-  const { connectionsUsed, connectionsMax, sizeBytes, serverVersion, slowQueries } = row;
+  const [row, sizeBytes, thresholds] = await Promise.all([
+    readDatabase(ctx),
+    databaseSize(ctx),
+    readThresholds(ctx),
+  ]);
+  const { connectionsUsed, connectionsMax, serverVersion, slowQueries } = row;
   const connectionsUsedRatio = connectionsUsed / connectionsMax;
   const connectionsAssessment = assess(
     connectionsUsedRatio,
@@ -90,7 +97,6 @@ async function readDatabase({ em, clock }: HealthContext): Promise<Row> {
        (select count(*)::integer from pg_stat_activity where backend_type = 'client backend') as "connectionsUsed",
        current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer
          as "connectionsMax",
-       pg_database_size(current_database())::double precision as "sizeBytes",
        current_setting('server_version') as "serverVersion",
        (select sum(slow_calls)::double precision from statement_sample
         where starts_at > ?::timestamptz) as "slowQueries",

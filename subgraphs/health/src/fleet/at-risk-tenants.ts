@@ -4,6 +4,7 @@ import { connectionArgs } from '@intendant/kit/pagination';
 import type { HealthContext } from '../context.ts';
 import { healthChangedTopic } from '../live/health-changed.ts';
 import { tenantSummaryColumns, type TenantSummaryRow } from '../tenant-summary/tenant-summary-row.ts';
+import { nameKey } from '../tenant-summary/tenant-summary-sort.ts';
 import { authoriseFleet } from './fleet-health.ts';
 
 /** Tenants at risk, the worst first; cached, one statement when it is not. Throws `UserError` beyond 100. */
@@ -22,8 +23,8 @@ export async function atRiskTenants(
       executeSql<TenantSummaryRow>(
         em,
         `select ${tenantSummaryColumns} from tenant_summary s
-         where s.is_at_risk and s.name is not null and s.status <> 'DELETED'
-         order by s.risk_score desc, s.name, s.tenant_id limit ?`,
+         where s.is_at_risk and s.is_listed
+         order by s.risk_score desc, ${nameKey}, s.tenant_id limit ?`,
         [limit],
       ),
   });

@@ -14,8 +14,11 @@ export function authoriseFleet(ctx: HealthContext): void {
   requirePlatformCaller(ctx);
 }
 
+/** The fleet in figures, and what its tenants keep in object storage, which is read along with them. */
+export type FleetFigures = FleetHealth & { storageObjectBytes: number };
+
 /** How the tenants are doing, all together; cached, one statement when it is not. */
-export async function fleetHealth(ctx: HealthContext, freshness?: Freshness): Promise<FleetHealth> {
+export async function fleetHealth(ctx: HealthContext, freshness?: Freshness): Promise<FleetFigures> {
   authoriseFleet(ctx);
   return cachedSection(ctx, {
     key: 'fleetHealth',
@@ -25,34 +28,46 @@ export async function fleetHealth(ctx: HealthContext, freshness?: Freshness): Pr
   });
 }
 
-type Counts = Omit<FleetHealth, 'asOf' | `${string}Assessment`>;
+type Counts = Omit<FleetFigures, 'asOf' | `${string}Assessment`>;
 
-async function readFleetHealth(ctx: HealthContext): Promise<FleetHealth> {
+async function readFleetHealth(ctx: HealthContext): Promise<FleetFigures> {
   const now = ctx.clock.now();
   const counts = await readCounts(ctx.em, now);
   return { ...counts, ...(await assessFleet(ctx, counts)), asOf: now };
 }
 
+/** What concerns every tenant in one pass over the first columns; what concerns few by their indexes. */
 async function readCounts(em: HealthContext['em'], now: Date): Promise<Counts> {
   const ago = (milliseconds: number): Date => new Date(now.getTime() - milliseconds);
   const [row] = await executeSql<Counts>(
     em,
-    `select count(*)::integer as total,
-       (count(*) filter (where last_activity_at > w.d7))::integer as "active7d",
-       (count(*) filter (where last_activity_at > w.d30))::integer as "active30d",
-       (count(*) filter (where is_at_risk))::integer as "atRisk",
-       (count(*) filter (where risk_state = 'CRITICAL'))::integer as critical,
-       (count(*) filter (where last_drift_at > w.d1))::integer as "withDrift24h",
-       (count(*) filter (where last_drift_at > w.d7))::integer as "withDrift7d",
-       (count(*) filter (where last_credential_failure_at > w.d1))::integer as "withCredentialFailures24h",
-       (count(*) filter (where last_credential_failure_at > w.d7))::integer as "withCredentialFailures7d",
-       (count(*) filter (where is_demo))::integer as demo,
+    `select tenants.*, at_risk.*, drift.*, credentials.*,
        (select at_risk from fleet_sample where starts_at <= ?::timestamptz and starts_at > ?::timestamptz
         order by starts_at desc limit 1) as "atRisk24hAgo"
-     from tenant_summary, (select ?::timestamptz as d1, ?::timestamptz as d7, ?::timestamptz as d30) as w
-     where name is not null and status <> 'DELETED'`,
+     from (
+       select count(*)::integer as total,
+         (count(*) filter (where last_activity_at > ?::timestamptz))::integer as "active7d",
+         (count(*) filter (where last_activity_at > ?::timestamptz))::integer as "active30d",
+         (count(*) filter (where is_demo))::integer as demo,
+         coalesce(sum(storage_bytes::double precision), 0) as "storageObjectBytes"
+       from tenant_summary where is_listed) as tenants,
+     (select count(*)::integer as "atRisk",
+        (count(*) filter (where risk_state = 'CRITICAL'))::integer as critical
+      from tenant_summary where is_at_risk and is_listed) as at_risk,
+     (select (count(*) filter (where last_drift_at > ?::timestamptz))::integer as "withDrift24h",
+        count(*)::integer as "withDrift7d"
+      from tenant_summary where is_listed and last_drift_at > ?::timestamptz) as drift,
+     (select (count(*) filter (where last_credential_failure_at > ?::timestamptz))::integer
+          as "withCredentialFailures24h",
+        count(*)::integer as "withCredentialFailures7d"
+      from tenant_summary where is_listed and last_credential_failure_at > ?::timestamptz) as credentials`,
     // A sample a little older will do where the instance was stopped; one of another hour tells of another time.
-    [ago(dayMs), ago(dayMs + hourMs), ago(dayMs), ago(7 * dayMs), ago(30 * dayMs)],
+    [
+      ...[ago(dayMs), ago(dayMs + hourMs)],
+      ...[ago(7 * dayMs), ago(30 * dayMs)],
+      ...[ago(dayMs), ago(7 * dayMs)],
+      ...[ago(dayMs), ago(7 * dayMs)],
+    ],
   );
   if (!row) {
     throw new InvariantError('An aggregate returned no row.');

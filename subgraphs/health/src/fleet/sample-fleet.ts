@@ -8,7 +8,7 @@ export async function sampleFleet(em: EntityManager, now: Date): Promise<void> {
     em,
     `insert into fleet_sample (starts_at, at_risk)
      select ?::timestamptz, count(*) from tenant_summary
-     where is_at_risk and name is not null and status <> 'DELETED'
+     where is_at_risk and is_listed
      on conflict (starts_at) do update set at_risk = excluded.at_risk`,
     [floorTo('minute', now)],
   );

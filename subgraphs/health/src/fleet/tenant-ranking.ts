@@ -1,3 +1,5 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import DataLoader from 'dataloader';
 import { cachedSection, type Freshness } from '@intendant/kit/cache/section-cache';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import { connectionArgs } from '@intendant/kit/pagination';
@@ -19,8 +21,6 @@ export interface TenantRankRow {
   riskState: HealthState;
 }
 
-const minimumExecutions = 20;
-
 interface Ranking {
   value: string;
   count: string;
@@ -28,29 +28,31 @@ interface Ranking {
   next?: string;
   total?: string;
   lastAt?: string;
-  condition?: string;
-  /** There is an index in this order; those of figures that change with every batch of events would cost too much. */
-  isIndexed?: boolean;
+  /**
+   * A figure that changes with every batch of events has an index by class instead of one in its own order; who has no
+   * place in the ranking has no class.
+   */
+  hasClass?: boolean;
 }
 
-function byCount(column: string): Ranking {
-  return { value: column, count: column };
+function byClass(column: string): Ranking {
+  return { value: column, count: column, hasClass: true };
 }
 
 function byIndex(column: string, lastAt: string): Ranking {
-  return { ...byCount(column), lastAt, isIndexed: true };
+  return { value: column, count: column, lastAt };
 }
 
 const rankings: Readonly<Record<TenantRankingKind, Ranking>> = {
+  // Of at least 20 executions.
   FAILURE_RATE_24H: {
-    value: 'failure_rate_24h',
+    ...byClass('failure_rate_24h'),
     count: 'failures_24h',
     next: 'failures_24h',
     total: 'executions_24h',
-    condition: `executions_24h >= ${minimumExecutions}`,
   },
-  EXECUTIONS_24H: byCount('executions_24h'),
-  EXECUTIONS_7D: byCount('executions_7d'),
+  EXECUTIONS_24H: byClass('executions_24h'),
+  EXECUTIONS_7D: byClass('executions_7d'),
   DRIFT_7D: { ...byIndex('drift_7d', 'last_drift_at'), next: 'last_drift_at' },
   CREDENTIAL_FAILURES_7D: {
     ...byIndex('credential_failures_7d', 'last_credential_failure_at'),
@@ -73,30 +75,69 @@ export async function tenantRanking(
     key: `tenantRanking ${by} ${limit}`,
     topic: healthChangedTopic,
     freshness,
-    compute: ({ em }) => readRanking(em, rankings[by], limit),
+    compute: ({ em }) => readerFor(em).load({ em, by, limit }),
   });
 }
 
-function readRanking(em: HealthContext['em'], ranking: Ranking, limit: number): Promise<TenantRankRow[]> {
-  const { value, next, total, lastAt, condition = 'true', isIndexed } = ranking;
-  const where = `${value} > 0 and ${condition} and name is not null and status <> 'DELETED'`;
-  const order = (next ? [value, next] : [value]).map((column) => `${column} desc`).join(', ');
-  // Without an index the first are picked by figures and ids alone: folding the names of ten thousand tenants would cost
-  // more than all the rest.
-  const source = isIndexed
-    ? { sql: `tenant_summary s where ${where}`, parameters: [] }
-    : {
-        sql: `tenant_summary s where tenant_id = any (array(
-          select tenant_id from tenant_summary where ${where} order by ${order}, tenant_id limit ?))`,
-        parameters: [limit],
-      };
-  return executeSql<TenantRankRow>(
-    em,
-    `select tenant_id as "tenantId", name, slug, ${count(value)} as value, ${count(ranking.count)} as count,
-       ${total ? count(total) : 'null'} as total, ${lastAt ? instant(lastAt) : 'null'} as "lastAt",
-       risk_state as "riskState"
-     from ${source.sql}
-     order by ${order}, ${nameKey}, tenant_id limit ?`,
-    [...source.parameters, limit],
+interface Request {
+  em: EntityManager;
+  by: TenantRankingKind;
+  limit: number;
+}
+
+const readers = new WeakMap<object, DataLoader<Request, TenantRankRow[]>>();
+
+/** Reads rankings of one database that are computed in the same moment in one statement. */
+function readerFor(em: EntityManager): DataLoader<Request, TenantRankRow[]> {
+  const connection = em.getConnection();
+  const reader = readers.get(connection) ?? new DataLoader(readRankings, { cache: false });
+  readers.set(connection, reader);
+  return reader;
+}
+
+async function readRankings(requests: readonly Request[]): Promise<TenantRankRow[][]> {
+  const [first] = requests;
+  if (!first) {
+    return [];
+  }
+  const parts = requests.map(({ by, limit }, index) => rankingSql(index, rankings[by], limit));
+  const rows = await executeSql<TenantRankRow & { request: number; place: number }>(
+    first.em,
+    parts.map(({ sql }) => `(${sql})`).join(' union all '),
+    parts.flatMap(({ parameters }) => parameters),
   );
+  const found = requests.map((): TenantRankRow[] => []);
+  for (const { request, place, ...row } of rows) {
+    const ranking = found[request];
+    if (ranking) {
+      ranking[place - 1] = row;
+    }
+  }
+  return found;
+}
+
+function rankingSql(
+  request: number,
+  ranking: Ranking,
+  limit: number,
+): { sql: string; parameters: unknown[] } {
+  const { value, next, total, lastAt, hasClass } = ranking;
+  const figures = (next ? [value, next] : [value]).map((column) => `${column} desc`).join(', ');
+  const order = `${figures}, ${nameKey}, tenant_id`;
+  const source = hasClass
+    ? {
+        sql: `(select * from tenant_summary where ${value}_class is not null and is_listed
+          order by ${value}_class desc fetch first (?) rows with ties) as s`,
+        parameters: [limit],
+      }
+    : { sql: `tenant_summary s where ${value} > 0 and is_listed`, parameters: [] };
+  return {
+    sql: `select ${request} as request, row_number() over (order by ${order})::integer as place,
+       tenant_id as "tenantId", name, slug, ${count(value)} as value, ${count(ranking.count)} as count,
+       ${total ? count(total) : 'null::double precision'} as total,
+       ${lastAt ? instant(lastAt) : 'null::text'} as "lastAt", risk_state as "riskState"
+     from ${source.sql}
+     order by ${order} limit ?`,
+    parameters: [...source.parameters, limit],
+  };
 }

@@ -2,13 +2,14 @@ import { cachedSection, type Freshness } from '@intendant/kit/cache/section-cach
 import { InvariantError } from '@intendant/kit/errors';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import type { HealthContext } from '../context.ts';
+import { databaseSize } from '../database-health/database-size.ts';
 import type { Usage } from '../generated/resolvers.ts';
 import { healthChangedTopic, platformChangedTopic } from '../live/health-changed.ts';
 import { rateLimitedSince, rateLimitedTenantsSql } from '../rate-limit/read-rate-limited-tenants.ts';
 import { dayMs, floorTo, hourMs, seriesOf, stretchesOf } from '../rollup/time-window.ts';
 import { fleetHistogram, toSeries, type Series, type SeriesRow } from '../rollup/to-series.ts';
 import { assessUsage } from './assess-fleet.ts';
-import { authoriseFleet } from './fleet-health.ts';
+import { authoriseFleet, fleetHealth } from './fleet-health.ts';
 
 /** The usage with its series; the percentiles in them are read when they are asked for. */
 export type UsageFigures = Omit<Usage, 'series' | 'previousSeries'> & {
@@ -16,7 +17,8 @@ export type UsageFigures = Omit<Usage, 'series' | 'previousSeries'> & {
   previousSeries: Series;
 };
 
-/** What all tenants together use; cached, two statements when it is not, over rollups of the whole fleet. */
+/** What all tenants together use; cached, two statements when it is not, over rollups of the whole
+ * fleet, and those of the sections it takes figures from. */
 export async function usage(ctx: HealthContext, freshness?: Freshness): Promise<UsageFigures> {
   authoriseFleet(ctx);
   return cachedSection(ctx, {
@@ -31,7 +33,13 @@ async function readUsage(ctx: HealthContext): Promise<UsageFigures> {
   const { em, clock } = ctx;
   const now = clock.now();
   const weekAgo = new Date(now.getTime() - 7 * dayMs);
-  const [totals, hours] = await Promise.all([readTotals(em, now), readHours(em, weekAgo)]);
+  const [summed, hours, { storageObjectBytes }, storageDatabaseBytes] = await Promise.all([
+    readTotals(em, now),
+    readHours(em, weekAgo),
+    fleetHealth(ctx, 'current'),
+    databaseSize(ctx),
+  ]);
+  const totals = { ...summed, storageObjectBytes, storageDatabaseBytes };
   const { from } = seriesOf('D7', now);
   const sum = (rows: readonly SeriesRow[]): number =>
     rows.reduce((total, { executions }) => total + executions, 0);
@@ -60,6 +68,7 @@ type Totals = Omit<
   | 'executions7d'
   | 'executionsPrevious7d'
   | 'apiRequestsByHour'
+  | `storage${string}`
   | 'series'
   | 'previousSeries'
   | 'asOf'
@@ -91,9 +100,6 @@ async function readTotals(em: HealthContext['em'], now: Date): Promise<Totals> {
   const [row] = await executeSql<Totals>(
     em,
     `select ${totals.join(', ')},
-       (select coalesce(sum(storage_bytes), 0)::double precision from tenant_summary
-        where name is not null and status <> 'DELETED') as "storageObjectBytes",
-       pg_database_size(current_database())::double precision as "storageDatabaseBytes",
        ${rateLimitedTenantsSql} as "rateLimitedTenants24h"
      from (
        select true as is_current, ${columns} from fleet_hour where starts_at >= ?::timestamptz

@@ -45,11 +45,14 @@ function readTenants(em: EntityManager, ids: readonly string[]): Promise<Concern
   );
 }
 
-/** The tenants each of the incidents concerns, by name, in one statement. */
+/** The tenants each of the incidents concerns, by name, in one statement at most. */
 export async function readTenantsOfIncidents(
   em: EntityManager,
   incidentIds: readonly string[],
 ): Promise<Map<string, ConcernedTenant[]>> {
+  if (incidentIds.length === 0) {
+    return new Map();
+  }
   const rows = await executeSql<ConcernedTenant & { incidentId: string }>(
     em,
     `select i.incident_id as "incidentId", s.tenant_id as id, s.name

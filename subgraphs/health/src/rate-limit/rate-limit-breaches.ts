@@ -60,7 +60,7 @@ function readBreaches(em: HealthContext['em'], since: Date, limit: number): Prom
        ${count('b.limit_per_minute')} as "limitPerMinute", ${count('b.rejected')} as "rejected24h",
        ${instant('b.last_at')} as "lastAt"
      from breaches b join tenant_summary s using (tenant_id)
-     where s.name is not null and s.status <> 'DELETED'
+     where s.is_listed
      order by b.rejected desc, b.last_at desc, s.name, b.caller_id, b.kind limit ?`,
     [since, limit],
   );

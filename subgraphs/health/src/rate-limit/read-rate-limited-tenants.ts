@@ -20,4 +20,4 @@ export function isRateLimitedSql(tenantId: string): string {
 /** SQL for how many tenants were refused anything; one parameter. */
 export const rateLimitedTenantsSql = `(
   select count(distinct r.tenant_id)::integer from rate_limit_minute r join tenant_summary s using (tenant_id)
-  where r.starts_at >= ?::timestamptz and r.rejected > 0 and s.name is not null and s.status <> 'DELETED')`;
+  where r.starts_at >= ?::timestamptz and r.rejected > 0 and s.is_listed)`;

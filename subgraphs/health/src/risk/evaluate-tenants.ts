@@ -10,7 +10,7 @@ import {
   type RiskThresholds,
 } from './evaluate-risk.ts';
 import { readRiskEvidence, readRiskRows, type RiskRow } from './read-risk-inputs.ts';
-import { riskThresholds } from './risk-thresholds.ts';
+import { riskThresholds, thresholdsHashSql } from './risk-thresholds.ts';
 
 /** The latest times a tenant's new events brought; what is null or older than known changes nothing. */
 export interface LatestTimes {
@@ -138,7 +138,7 @@ async function writeVerdicts(
        last_credential_failure_at = greatest(s.last_credential_failure_at, v."lastCredentialFailureAt"),
        workflows = coalesce(r.workflows, s.workflows), environments = coalesce(r.environments, s.environments),
        storage_bytes = coalesce(r.storage_bytes, s.storage_bytes), counted_at = coalesce(r.counted_at, s.counted_at),
-       evaluated_at = ?, evaluated_with = ?::jsonb
+       evaluated_at = ?, evaluated_with = ${thresholdsHashSql}
      from jsonb_to_recordset(?::jsonb) as v (
        tenant_id uuid, executions_24h bigint, failures_24h bigint, executions_7d bigint, drift_7d bigint,
        credential_failures_7d bigint, is_at_risk boolean, risk_state text, risk_score double precision,

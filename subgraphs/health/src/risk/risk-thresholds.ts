@@ -11,6 +11,9 @@ const settingOf = {
 /** The settings that hold the thresholds. */
 export const riskSettings: readonly string[] = Object.values(settingOf);
 
+/** SQL for what a tenant remembers of the thresholds it was evaluated by; its parameter is them as JSON. */
+export const thresholdsHashSql = 'hashtextextended(?, 0)';
+
 /** The thresholds in force. */
 export async function riskThresholds({ settings }: Pick<HealthContext, 'settings'>): Promise<RiskThresholds> {
   const [failureRate, minimumFailures, drift, credentialFailures] = await Promise.all([

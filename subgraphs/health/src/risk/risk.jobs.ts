@@ -7,7 +7,7 @@ import { floorTo, hourMs, windowStart } from '../rollup/time-window.ts';
 import { evaluateDue } from './evaluate-due.ts';
 import { evaluateTenants } from './evaluate-tenants.ts';
 import { sevenDays } from './read-risk-inputs.ts';
-import { riskThresholds } from './risk-thresholds.ts';
+import { riskThresholds, thresholdsHashSql } from './risk-thresholds.ts';
 
 const tenantsAtOnce = 500;
 // Minutes are kept for 48 hours; whoever was not evaluated for so long is evaluated whether something left or not.
@@ -52,7 +52,7 @@ async function tenantsThatSlid(ctx: HealthContext): Promise<string[]> {
     em,
     `select s.tenant_id from tenant_summary s
      where s.evaluated_at is null or s.evaluated_at < ?::timestamptz
-       or s.evaluated_with is distinct from ?::jsonb
+       or s.evaluated_with is distinct from ${thresholdsHashSql}
        or (s.executions_24h > 0 and exists (
          select from tenant_minute m where m.tenant_id = s.tenant_id
            and m.starts_at >= s.evaluated_at - interval '24 hours 1 minute' and m.starts_at < ?::timestamptz
