@@ -7,6 +7,8 @@ import { Migration20261121102300_create_mrr_ledger } from './migrations/Migratio
 import { Migration20261121102400_backfill_mrr_ledger } from './migrations/Migration20261121102400_backfill_mrr_ledger.ts';
 import { Migration20261121102500_index_payments_and_trials } from './migrations/Migration20261121102500_index_payments_and_trials.ts';
 import { Migration20261121161300_cover_unpaid_payments } from './migrations/Migration20261121161300_cover_unpaid_payments.ts';
+import { Migration20261121170100_cover_plans } from './migrations/Migration20261121170100_cover_plans.ts';
+import { Migration20261121170200_rank_exceptions } from './migrations/Migration20261121170200_rank_exceptions.ts';
 
 /** In the order of time. */
 export const billingMigrations = [
@@ -19,4 +21,6 @@ export const billingMigrations = [
   Migration20261121102400_backfill_mrr_ledger,
   Migration20261121102500_index_payments_and_trials,
   Migration20261121161300_cover_unpaid_payments,
+  Migration20261121170100_cover_plans,
+  Migration20261121170200_rank_exceptions,
 ];

@@ -9,9 +9,17 @@ import type { EntitlementUsage } from '../entitlement/entitlement-usage.ts';
 import type { QueryEntitlementExceptionsArgs } from '../generated/resolvers.ts';
 import { sectionTopics } from '../live/billing-changed.ts';
 import { EntitlementOverrideEntity } from '../override/entitlement-override.entity.ts';
-import { conditionsOf, filterSchema, withoutNul } from './exception-filter.ts';
-import { keysetCondition, orderBy, sortKeyColumns, sortOf, type ExceptionCursor } from './exception-sort.ts';
-import { exceptionsSql } from './exceptions-sql.ts';
+import { countExceptions } from './count-exceptions.ts';
+import { conditionsOf, filterSchema, withoutNul, type SqlCondition } from './exception-filter.ts';
+import {
+  keysetCondition,
+  orderBy,
+  sortKeyColumns,
+  sortOf,
+  type ExceptionCursor,
+  type Sort,
+} from './exception-sort.ts';
+import { mostExceededSql, namedExceptionsSql } from './exceptions-sql.ts';
 
 /** Usage above a limit, or an override in force. */
 export interface EntitlementException {
@@ -23,7 +31,8 @@ export interface EntitlementException {
   since: Date;
 }
 
-export type ExceptionConnection = Connection<EntitlementException> & { totalCount: number };
+/** A page, and by which condition it was filtered; null stands for none. */
+export type ExceptionConnection = Connection<EntitlementException> & { filter: SqlCondition | null };
 
 type Args = Partial<QueryEntitlementExceptionsArgs>;
 
@@ -36,7 +45,7 @@ const cursorSchema = z.tuple([
 ]);
 
 /**
- * Entitlement exceptions over all tenants: three statements at most, whatever the page. The first page without a filter,
+ * Entitlement exceptions over all tenants: two statements at most, whatever the page. The first page without a filter,
  * which dashboards show, is cached. Platform callers only. Throws `UserError('BAD_INPUT')` for a cursor of another order
  * and beyond 100.
  */
@@ -48,7 +57,7 @@ export async function listExceptions(
   authorise(ctx, 'billing:read');
   requirePlatformCaller(ctx);
   const { first, after } = connectionArgs(args);
-  if (after || Object.values(args.filter ?? {}).some((condition) => condition != null)) {
+  if (after || isFiltered(args)) {
     return readExceptions(ctx, args);
   }
   return cachedSection(ctx, {
@@ -57,6 +66,23 @@ export async function listExceptions(
     topic: sectionTopics,
     freshness,
   });
+}
+
+/** How many exceptions there are on all pages; one statement at most. */
+export async function totalOf(ctx: BillingContext, { filter }: ExceptionConnection): Promise<number> {
+  if (filter === null) {
+    return (await countExceptions(ctx)).exceptions;
+  }
+  const [total] = await executeSql<{ count: number }>(
+    ctx.em,
+    `select count(*)::integer as count from ${namedExceptionsSql} where ${filter.sql}`,
+    [ctx.clock.now(), ...filter.parameters],
+  );
+  return total?.count ?? 0;
+}
+
+function isFiltered({ filter }: Args): boolean {
+  return Object.values(filter ?? {}).some((condition) => condition != null);
 }
 
 interface Row {
@@ -77,36 +103,42 @@ interface Row {
 
 async function readExceptions(ctx: BillingContext, args: Args): Promise<ExceptionConnection> {
   const connection = connectionArgs(args);
-  const now = ctx.clock.now();
   const sort = sortOf(args.sort);
-  const filter = conditionsOf(parseInput(filterSchema, args.filter ?? {}, 'filter'));
-  const page = connection.after
-    ? keysetCondition(sort, parseInput(cursorSchema, connection.after, 'after'))
-    : { sql: 'true', parameters: [] };
-
-  const [rows, [total]] = await Promise.all([
-    executeSql<Row>(
-      ctx.em,
-      `select x.tenant_id as "tenantId", x.tenant_name as "tenantName", x.plan_name as "planName",
-         x.is_above as "isAbove", x.since, x.entitlement_key as "entitlementKey",
-         x.used::double precision as used, x.limit_value::double precision as "limit",
-         x.plan_limit::double precision as "planLimit", x.override_id as "overrideId",
-         u.measured_at as "measuredAt", ${sortKeyColumns(sort)}
-       from (select * from ${exceptionsSql} where ${filter.sql} and ${page.sql} order by ${orderBy(sort)} limit ?) as x
-       left join tenant_usage u on u.tenant_id = x.tenant_id and u.entitlement_key = x.entitlement_key
-       order by ${orderBy(sort)}`,
-      [now, ...filter.parameters, ...page.parameters, connection.first + 1],
-    ),
-    executeSql<{ count: number }>(
-      ctx.em,
-      `select count(*)::integer as count from ${exceptionsSql} where ${filter.sql}`,
-      [now, ...filter.parameters],
-    ),
-  ]);
+  const filter = isFiltered(args) ? conditionsOf(parseInput(filterSchema, args.filter, 'filter')) : null;
+  const rows = await readRows(ctx, { sort, filter, after: connection.after, limit: connection.first + 1 });
   return {
     ...toConnection(await toExceptions(ctx, sort.name, rows), connection, ({ cursor }) => cursor),
-    totalCount: total?.count ?? 0,
+    filter,
   };
+}
+
+interface Page {
+  sort: Sort;
+  filter: SqlCondition | null;
+  after: unknown;
+  limit: number;
+}
+
+function readRows({ em, clock }: BillingContext, { sort, filter, after, limit }: Page): Promise<Row[]> {
+  const page = after ? keysetCondition(sort, parseInput(cursorSchema, after, 'after')) : null;
+  const conditions = [filter, page].filter((condition) => condition !== null);
+  const source =
+    conditions.length === 0 && sort.name === sortOf(null).name
+      ? { sql: mostExceededSql, parameters: [clock.now(), limit] }
+      : { sql: namedExceptionsSql, parameters: [clock.now()] };
+  const where = conditions.map(({ sql }) => sql).join(' and ') || 'true';
+  return executeSql<Row>(
+    em,
+    `select x.tenant_id as "tenantId", x.tenant_name as "tenantName", x.plan_name as "planName",
+       x.is_above as "isAbove", x.since, x.entitlement_key as "entitlementKey",
+       x.used::double precision as used, x.limit_value::double precision as "limit",
+       x.plan_limit::double precision as "planLimit", x.override_id as "overrideId",
+       u.measured_at as "measuredAt", ${sortKeyColumns(sort)}
+     from (select * from ${source.sql} where ${where} order by ${orderBy(sort)} limit ?) as x
+     left join tenant_usage u on u.tenant_id = x.tenant_id and u.entitlement_key = x.entitlement_key
+     order by ${orderBy(sort)}`,
+    [...source.parameters, ...conditions.flatMap(({ parameters }) => parameters), limit],
+  );
 }
 
 /** The rows as exceptions with their cursors; their overrides are read together. */

@@ -1,9 +1,8 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { authorise } from '@intendant/kit/identity/authorise';
-import type { Connection } from '@intendant/kit/pagination';
 import type { BillingContext } from '../context.ts';
 import type { QueryEntitlementOverridesArgs } from '../generated/resolvers.ts';
-import { nothing, pageByTime } from '../page-by-time.ts';
+import { nothing, pageByTime, type CountedConnection } from '../page-by-time.ts';
 import { isUuid } from '../uuid.ts';
 import {
   EntitlementOverrideEntity,
@@ -11,14 +10,16 @@ import {
   type OverrideStatus,
 } from './entitlement-override.entity.ts';
 
+export type OverrideConnection = CountedConnection<EntitlementOverride>;
+
 /**
- * Overrides, the latest first, with statuses exact to the instant; two statements. A tenant's callers see their own, by
+ * Overrides, the latest first, with statuses exact to the instant; one statement. A tenant's callers see their own, by
  * the tenant filter. Throws `UserError('BAD_INPUT')` for a damaged cursor and beyond 100.
  */
 export async function listOverrides(
   ctx: BillingContext,
   { tenantId, statuses, ...args }: Partial<QueryEntitlementOverridesArgs>,
-): Promise<Connection<EntitlementOverride> & { totalCount: number }> {
+): Promise<OverrideConnection> {
   authorise(ctx, 'billing:read');
   const conditions: FilterQuery<EntitlementOverride>[] = [];
   if (tenantId != null) {

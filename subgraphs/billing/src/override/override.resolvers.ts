@@ -17,6 +17,9 @@ export const overrideResolvers = {
     revokeOverride: (_, { input }, ctx) =>
       toPayload(async () => ({ override: await revokeOverride(ctx, input) }), { override: null }),
   },
+  EntitlementOverrideConnection: {
+    totalCount: ({ total }) => total(),
+  },
   EntitlementOverride: {
     __resolveReference: ({ id }, ctx) => (isUuid(id) ? ctx.loaders.overrideById.load(id) : null),
     tenant: ({ tenantId }) => ({ id: tenantId }),

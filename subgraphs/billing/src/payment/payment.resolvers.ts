@@ -17,6 +17,9 @@ export const paymentResolvers = {
     settlePayment: (_, { input }, ctx) =>
       toPayload(async () => ({ payment: await settlePayment(ctx, input) }), { payment: null }),
   },
+  PaymentConnection: {
+    totalCount: ({ total }) => total(),
+  },
   Payment: {
     __resolveReference: ({ id }, ctx) => (isUuid(id) ? ctx.loaders.paymentById.load(id) : null),
     tenant: ({ tenantId }) => ({ id: tenantId }),

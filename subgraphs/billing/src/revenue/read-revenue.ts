@@ -5,7 +5,8 @@ import type { Assessment } from '../assess.ts';
 import type { BillingContext } from '../context.ts';
 import { countExceptions, type ExceptionCounts } from '../exception/count-exceptions.ts';
 import { sectionTopics } from '../live/billing-changed.ts';
-import { PlanEntity, type Plan } from '../plan/plan.entity.ts';
+import { knownPlans } from '../plan/list-plans.ts';
+import type { Plan } from '../plan/plan.entity.ts';
 import { assessRevenue } from './assess-revenue.ts';
 import { mrrByMonth, readMrrHistory, total, type MrrMovements } from './read-mrr-history.ts';
 import { countSubscriptions, countTrials, type TrialFigures } from './read-subscriptions.ts';
@@ -35,7 +36,7 @@ export interface Revenue {
 }
 
 /**
- * What the platform earns, and how its limits are kept, over all tenants; cached, six grouped statements when it is not,
+ * What the platform earns, and how its limits are kept, over all tenants; cached, six grouped statements at most when it is not,
  * however many tenants there are and whatever their history. Platform callers only. A trial past its end counts no
  * longer, whether it was swept up or not; neither does an override.
  */
@@ -55,12 +56,12 @@ async function computeRevenue(ctx: BillingContext): Promise<Revenue> {
   const currency = await ctx.settings.get('billing.currency');
   const money = (amountCents: number): Money => ({ amountCents, currency });
   const [plans, subscriptions, trials, overdue, history, exceptions] = await Promise.all([
-    ctx.em.find(PlanEntity, {}, { orderBy: { position: 'asc' } }),
+    knownPlans(ctx),
     countSubscriptions(ctx),
     countTrials(ctx, now),
     sumOverdue(ctx, now),
     readMrrHistory(ctx, now),
-    countExceptions(ctx, now),
+    countExceptions(ctx),
   ]);
 
   const planDistribution = plans.map((plan) => {

@@ -16,10 +16,12 @@ export async function countSubscriptions({ em }: Reader): Promise<SubscriptionCo
   const rows = await executeSql<{ plan_id: string; tenants: number; active: number; first: string | null }>(
     em,
     `select plan.id as plan_id, coalesce(s.tenants, 0)::integer as tenants, coalesce(s.active, 0)::integer as active,
-       least(s.started_at, (select min(day) from mrr_day)::timestamp at time zone 'UTC') as first
+       least(
+         (select min(started_at) from plan_subscription),
+         (select min(day) from mrr_day)::timestamp at time zone 'UTC') as first
      from plan left join (
        select plan_id, count(*) filter (where status <> 'CANCELED') as tenants,
-         count(*) filter (where status = 'ACTIVE') as active, min(started_at) as started_at
+         count(*) filter (where status = 'ACTIVE') as active
        from plan_subscription group by plan_id
      ) as s on s.plan_id = plan.id`,
   );

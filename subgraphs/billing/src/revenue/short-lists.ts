@@ -1,19 +1,30 @@
 import { cachedSection } from '@intendant/kit/cache/section-cache';
+import { executeSql } from '@intendant/kit/database/execute-sql';
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
 import { connectionArgs } from '@intendant/kit/pagination';
 import type { BillingContext } from '../context.ts';
 import { sectionTopics } from '../live/billing-changed.ts';
-import { listPayments } from '../payment/list-payments.ts';
 import type { Payment } from '../payment/payment.entity.ts';
-import { listTrials } from '../subscription/list-trials.ts';
+import { knownPlans } from '../plan/list-plans.ts';
 import type { PlanSubscription } from '../subscription/plan-subscription.entity.ts';
-import { rememberTenantNames } from '../tenant/tenant-names.ts';
+import { trialWindows } from '../subscription/trial-windows.ts';
+import { knowTenantName } from '../tenant/tenant-names.ts';
+
+type TenantName = { tenantName: string | null };
 
 /** Payments that are overdue, the latest due first; cached. Platform callers only. Throws `BAD_INPUT` beyond 100. */
 export function overduePayments(ctx: BillingContext, first: number | null | undefined): Promise<Payment[]> {
-  return shortList(ctx, 'overduePayments', first, async (own, limit) => {
-    const { nodes } = await listPayments(own, { filter: { isOverdue: true }, first: limit });
-    return nodes;
+  return shortList(ctx, 'overduePayments', first, async ({ em, clock }, limit) => {
+    const rows = await executeSql<Payment & TenantName>(
+      em,
+      `select p.id, p.tenant_id as "tenantId", p.reference, p.amount_cents::double precision as "amountCents", p.status,
+         p.due_at as "dueAt", p.failed_at as "failedAt", p.failure_reason as "failureReason", p.paid_at as "paidAt",
+         p.overdue_announced_at as "overdueAnnouncedAt", t.name as "tenantName"
+       from payment p left join tenant t on t.id = p.tenant_id
+       where p.status = 'FAILED' and p.due_at < ? order by p.due_at desc, p.id desc limit ?`,
+      [clock.now(), limit],
+    );
+    return rows.map((row) => withInstants(row, ['dueAt', 'failedAt', 'overdueAnnouncedAt']));
   });
 }
 
@@ -23,12 +34,36 @@ export function expiringTrials(
   first: number | null | undefined,
 ): Promise<PlanSubscription[]> {
   return shortList(ctx, 'expiringTrials', first, async (own, limit) => {
-    const { nodes } = await listTrials(own, { stage: 'EXPIRING_7D', first: limit });
-    return nodes;
+    const now = own.clock.now();
+    const [rows, plans] = await Promise.all([
+      executeSql<PlanSubscription & TenantName & { planId: string }>(
+        own.em,
+        `select s.id, s.tenant_id as "tenantId", s.plan_id as "planId", s.status, s.started_at as "startedAt",
+           s.trial_started_at as "trialStartedAt", s.trial_ends_at as "trialEndsAt",
+           s.trial_converted_at as "trialConvertedAt", s.canceled_at as "canceledAt", t.name as "tenantName"
+         from plan_subscription s left join tenant t on t.id = s.tenant_id
+         where s.status = 'TRIALING' and s.trial_ends_at > ? and s.trial_ends_at <= ?
+         order by s.trial_ends_at, s.id limit ?`,
+        [now, trialWindows(now).inAWeek, limit],
+      ),
+      knownPlans(own),
+    ]);
+    return rows.flatMap(({ planId, ...row }) => {
+      const plan = plans.find(({ id }) => id === planId);
+      return plan
+        ? [{ ...withInstants(row, ['startedAt', 'trialStartedAt', 'trialEndsAt', 'trialConvertedAt']), plan }]
+        : [];
+    });
   });
 }
 
-async function shortList<T extends Payment | PlanSubscription>(
+/** Rows come with instants as text. */
+function withInstants<T extends object>(row: T, keys: readonly (keyof T)[]): T {
+  const instants = keys.map((key) => [key, row[key] === null ? null : new Date(String(row[key]))]);
+  return { ...row, ...Object.fromEntries(instants) };
+}
+
+async function shortList<T extends (Payment | PlanSubscription) & Partial<TenantName>>(
   ctx: BillingContext,
   name: string,
   first: number | null | undefined,
@@ -44,7 +79,7 @@ async function shortList<T extends Payment | PlanSubscription>(
     freshness: 'current',
     compute: async (own: BillingContext) => {
       const rows = await read(own, limit);
-      await rememberTenantNames(own.em, rows);
+      rows.forEach((row) => knowTenantName(row, row.tenantName ?? null));
       return rows;
     },
   });

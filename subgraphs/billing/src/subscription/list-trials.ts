@@ -1,20 +1,21 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
-import type { Connection } from '@intendant/kit/pagination';
 import type { BillingContext } from '../context.ts';
 import type { QueryTrialsArgs, TrialStage } from '../generated/resolvers.ts';
-import { pageByTime, type PageByTime } from '../page-by-time.ts';
+import { pageByTime, type CountedConnection, type PageByTime } from '../page-by-time.ts';
 import { PlanSubscriptionEntity, type PlanSubscription } from './plan-subscription.entity.ts';
 import { trialWindows } from './trial-windows.ts';
 
+export type TrialConnection = CountedConnection<PlanSubscription>;
+
 /**
- * Trials of a stage over all tenants, those that `Revenue.trials` counts, with their plans: three statements. Platform
+ * Trials of a stage over all tenants, those that `Revenue.trials` counts, with their plans: two statements. Platform
  * callers only. Throws `UserError('BAD_INPUT')` for a damaged cursor and beyond 100.
  */
 export async function listTrials(
   ctx: BillingContext,
   { stage, ...args }: Omit<QueryTrialsArgs, 'stage'> & { stage: TrialStage },
-): Promise<Connection<PlanSubscription> & { totalCount: number }> {
+): Promise<TrialConnection> {
   authorise(ctx, 'billing:read');
   requirePlatformCaller(ctx);
   return pageByTime(ctx.em, PlanSubscriptionEntity, {

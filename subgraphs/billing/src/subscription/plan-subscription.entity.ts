@@ -22,6 +22,8 @@ export const PlanSubscriptionEntity = defineEntity({
     },
   ],
   indexes: [
+    { name: 'plan_subscription_plan', properties: ['plan', 'status'] },
+    { name: 'plan_subscription_started', properties: ['startedAt'] },
     {
       name: 'plan_subscription_running_trial',
       expression: `create index plan_subscription_running_trial on plan_subscription (trial_ends_at) where status = 'TRIALING'`,

@@ -20,6 +20,9 @@ export const subscriptionResolvers = {
     cancelSubscription: (_, { input }, ctx) =>
       toPayload(async () => ({ subscription: await cancelSubscription(ctx, input) }), { subscription: null }),
   },
+  PlanSubscriptionConnection: {
+    totalCount: ({ total }) => total(),
+  },
   PlanSubscription: {
     __resolveReference: ({ id }, ctx) => (isUuid(id) ? ctx.loaders.subscriptionById.load(id) : null),
     tenant: ({ tenantId }) => ({ id: tenantId }),
