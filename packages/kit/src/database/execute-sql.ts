@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { executePrepared } from './execute-prepared.ts';
 
 // Far more than a module has statements that are prepared; texts beyond are sent as they are.
 const mostPrepared = 500;
@@ -17,13 +18,9 @@ export async function executeSql<Row extends object = Record<string, unknown>>(
 ): Promise<Row[]> {
   // Arrays are bound as one array parameter; knex would otherwise spread them over several placeholders.
   const bound = parameters.map((value) => (Array.isArray(value) ? toArrayLiteral(value) : value));
-  const name = prepared.has(em) && !em.isInTransaction() ? nameOf(sql) : null;
+  const name = prepared.has(em) ? nameOf(sql) : null;
   if (name !== null) {
-    const query = em
-      .getConnection()
-      .getKnex()
-      .raw<{ rows: Row[] }>(sql, bound as never);
-    return (await query.options({ name })).rows;
+    return executePrepared(em, name, sql, bound);
   }
   return em.getConnection().execute<Row[]>(sql, bound, 'all', em.getTransactionContext());
 }

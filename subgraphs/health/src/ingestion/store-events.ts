@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { executePrepared } from '@intendant/kit/database/execute-prepared';
 import { InvariantError } from '@intendant/kit/errors';
-import { runPrepared } from '../database/run-prepared.ts';
 import { histogramOf } from '../rollup/latency-histogram.ts';
 import { ingestStatement } from './ingest-statement.ts';
 import type { ParsedEvent } from './parse-events.ts';
@@ -20,7 +20,7 @@ export async function storeEvents(
   const hasStates = events.some(({ type }) => type !== 'execution.finished' && type !== 'api.request');
   const column = (value: (event: ParsedEvent) => string | null): string => toArray(events, value);
   const name = hasStates ? 'all' : 'executions';
-  const [row] = await runPrepared<{ accepted: number }>(em, `ingest ${name}`, ingestStatement[name], [
+  const [row] = await executePrepared<{ accepted: number }>(em, `ingest ${name}`, ingestStatement[name], [
     receivedAt,
     Math.floor(Math.random() * shards),
     column(({ source }) => quote(source)),

@@ -5,7 +5,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
  * connection. Joins the entity manager's transaction. Parameters travel as parameters; the driver's usual way, which
  * writes them into the text, would cost a batch of a thousand events more than storing it.
  */
-export async function runPrepared<Row extends object>(
+export async function executePrepared<Row extends object>(
   em: EntityManager,
   name: string,
   sql: string,
