@@ -1,4 +1,4 @@
-import { grantablePermissions } from '@intendant/kit/identity/permissions';
+import { grantablePermissions, type Permission } from '@intendant/kit/identity/permissions';
 import { loadPersistedDocuments } from '@intendant/gateway/http/persisted-documents';
 import {
   overviewVariables,
@@ -7,7 +7,7 @@ import {
 } from '../../admin-ui/app/routes/platform._index/overview-request.ts';
 
 /** What a key needs to read everything the dashboard shows. */
-export const overviewScopes = [
+export const overviewScopes: readonly Permission[] = [
   'platform:read',
   'health:read',
   'billing:read',
