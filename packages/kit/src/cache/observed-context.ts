@@ -39,8 +39,10 @@ export function observed<C extends Context>(original: C, sources: AnswerSources)
   const context = new Proxy(original, {
     get(target, property, receiver) {
       if (property === 'settings') {
-        const seen = changesSeen(target.pubsub, [settingsTopic]);
-        sources.add(() => changesSeen(target.pubsub, [settingsTopic]) === seen);
+        // What is kept with the answer must not hold on to the request.
+        const { pubsub } = target;
+        const seen = changesSeen(pubsub, [settingsTopic]);
+        sources.add(() => changesSeen(pubsub, [settingsTopic]) === seen);
       } else if (!unnoticed.has(property)) {
         sources.addUnknown();
       }
