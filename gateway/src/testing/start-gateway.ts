@@ -137,6 +137,8 @@ export class FakePubSub {
         return () => listeners.delete(listener);
       },
       onReconnect: () => () => {},
+      deliver: unused,
+      nextMessageId: unused,
       ready: () => Promise.resolve(),
       close: () => Promise.resolve(),
     };

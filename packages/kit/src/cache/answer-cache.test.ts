@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { executeSql } from '../database/execute-sql.ts';
 import type { Caller } from '../identity/caller.ts';
-import { announceChange } from '../pubsub/change-count.ts';
+import { announceChange } from '../testing/announce-change.ts';
 import { setting, settingsTopic } from '../settings/settings.ts';
 import { defineModule } from '../subgraph/module.ts';
 import { aPlatformCaller, aTenantCaller } from '../testing/callers.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../context.ts';
 import { executeSql } from '../database/execute-sql.ts';
-import { announceChange } from '../pubsub/change-count.ts';
-import { notify } from '../pubsub/pubsub.ts';
+import { announceChange } from '../testing/announce-change.ts';
+import { notify } from '../pubsub/notify.ts';
 import { aPlatformCaller, aTenantCaller } from '../testing/callers.ts';
 import { notesModule } from '../testing/fixtures/notes-module.ts';
 import { startTestDatabase, type TestDatabase } from '../testing/test-database.ts';

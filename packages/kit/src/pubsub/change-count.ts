@@ -34,11 +34,3 @@ function counterOf(pubsub: PubSub, topic: string): Counter {
 export function changesSeen(pubsub: PubSub, topics: readonly string[]): number {
   return topics.reduce((sum, topic) => sum + counterOf(pubsub, topic).count, 0);
 }
-
-/**
- * Counts a change of this very process at once, ahead of its notification, so that who made a change reads it. It tells
- * no other process and calls no listener: that is what `notify` in the transaction is for.
- */
-export function announceChange(pubsub: PubSub, topic: string): void {
-  counterOf(pubsub, topic).count += 1;
-}

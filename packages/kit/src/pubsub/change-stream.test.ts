@@ -1,4 +1,5 @@
-import { createPubSub, notify, type PubSub } from './pubsub.ts';
+import { notify } from './notify.ts';
+import { createPubSub, type PubSub } from './pubsub.ts';
 import { notesModule } from '../testing/fixtures/notes-module.ts';
 import { startTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { changeStream, type Cause } from './change-stream.ts';

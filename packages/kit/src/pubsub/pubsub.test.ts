@@ -1,20 +1,27 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { executeSql } from '../database/execute-sql.ts';
 import { notesModule } from '../testing/fixtures/notes-module.ts';
 import { startTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { createPubSub, notify, type PubSub } from './pubsub.ts';
+import { notify } from './notify.ts';
+import { createPubSub, type PubSub } from './pubsub.ts';
 import { MessageQueue } from './message-queue.ts';
 
 let db: TestDatabase;
+/** Another process's. */
 let pubsub: PubSub;
+let client: pg.Client;
 
 beforeAll(async () => {
   db = await startTestDatabase([notesModule]);
+  client = new pg.Client({ connectionString: db.adminUrl });
+  await client.connect();
   pubsub = createPubSub(db.urlFor('notes'));
   await pubsub.ready();
 });
 afterAll(async () => {
   await pubsub.close();
+  await client.end();
   await db.close();
 });
 
@@ -44,19 +51,48 @@ describe('pub/sub', () => {
     expect((await messages.next()).value).toEqual({ topic, payload: 'committed' });
   });
 
+  it('has told its own process once, and others too, when the one who made a change goes on', async () => {
+    const topic = randomUUID();
+    const elsewhere = pubsub.subscribe([topic, 'end']);
+    const heard: unknown[] = [];
+    db.pubsub.listen(topic, (payload) => heard.push(payload));
+    const ended = db.pubsub.subscribe('end').next();
+
+    for (let change = 0; change < 20; change += 1) {
+      await db.em('notes').transactional(async (em) => {
+        await notify(em, topic, change % 2);
+        await notify(em, topic, change % 2);
+      });
+      expect(heard).toHaveLength(change + 1);
+    }
+    await notify(db.em('notes'), topic, 'alone');
+    expect(heard).toHaveLength(21);
+    // Another process's message comes after all notifications of what was told already.
+    await client.query(`select pg_notify('intendant', '{"topic":"end"}')`);
+    await ended;
+
+    const alternating = Array.from({ length: 20 }, (_, change) => change % 2);
+    expect(heard).toEqual([...alternating, 'alone']);
+    const arrived: unknown[] = [];
+    for (;;) {
+      const { value } = await elsewhere.next();
+      if (value?.topic === 'end') {
+        break;
+      }
+      arrived.push(value?.payload);
+    }
+    expect(arrived).toEqual(heard);
+  });
+
   it('listens again after the server cut its connection, and says that it may have missed something', async () => {
     const topic = randomUUID();
     const messages = pubsub.subscribe(topic);
     const reconnected = new Promise<void>((resolve) => pubsub.onReconnect(resolve));
 
-    const { default: pg } = await import('pg');
-    const admin = new pg.Client({ connectionString: db.adminUrl });
-    await admin.connect();
-    await admin.query(
+    await client.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
        where application_name = 'intendant pubsub' and datname = current_database() and query like 'listen%'`,
     );
-    await admin.end();
     await reconnected;
     await notify(db.em('notes'), topic, 'still here');
 
@@ -99,10 +135,9 @@ describe('settings', () => {
 
     const before = await settings.get('notes.longest-text');
     await em.transactional((transaction) => settings.set(transaction, here, 'notes.longest-text', 5));
-    await announced;
-    await new Promise((resolve) => setTimeout(resolve, 20));
 
     expect([before, await settings.get('notes.longest-text')]).toEqual([100, 5]);
+    expect(await announced).toMatchObject({ value: { payload: { key: 'notes.longest-text' } } });
     const entries = await executeSql(
       em,
       `select before, after from platform.audit_entry where action = 'setting.update'`,

@@ -1,9 +1,8 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { executeSql } from '../database/execute-sql.ts';
-import { InvariantError } from '../errors.ts';
 import { silentLog, type Log } from '../log.ts';
 import { MessageQueue } from './message-queue.ts';
+import { channel } from './notify.ts';
 
 export interface PubSubMessage {
   topic: string;
@@ -21,27 +20,21 @@ export interface PubSub {
   listen(topic: string, listener: (payload: unknown) => void): () => void;
   /** Calls back after a lost connection is back: messages in between are gone, so whoever caches must forget. */
   onReconnect(listener: () => void): () => void;
+  /**
+   * Gives a message, as `notify` writes it, to those who listen in this process. One of this process comes twice, when
+   * its transaction is committed and as a notification, in either order, and is given once.
+   */
+  deliver(message: string): void;
+  /** Tells a message of this process from those of others. */
+  nextMessageId(): string;
   /** Resolves once messages arrive; subscribing earlier is fine. */
   ready(): Promise<void>;
   close(): Promise<void>;
 }
 
-const channel = 'intendant';
-// PostgreSQL refuses a NOTIFY payload of 8,000 bytes or more.
-const maximumPayloadBytes = 7_900;
 const longestPauseMs = 5_000;
-
-/**
- * Announces a message when the transaction commits, and not at all when it rolls back. Throws `InvariantError` when
- * it is larger than 7,900 bytes: send an id and let the listener read.
- */
-export async function notify(em: EntityManager, topic: string, payload: unknown = null): Promise<void> {
-  const message = JSON.stringify({ topic, payload });
-  if (Buffer.byteLength(message) > maximumPayloadBytes) {
-    throw new InvariantError(`The message on ${topic} is too large for NOTIFY.`);
-  }
-  await executeSql(em, 'select pg_notify(?, ?)', [channel, message]);
-}
+// Messages of this process that were heard once of the two times; more than can be under way at any moment.
+const mostHeardOnce = 10_000;
 
 /** Listens on one connection of its own, and reconnects with growing pauses when that breaks. */
 export function createPubSub(connectionString: string, log: Log = silentLog): PubSub {
@@ -52,14 +45,33 @@ export function createPubSub(connectionString: string, log: Log = silentLog): Pu
   let closed = false;
   let timer: NodeJS.Timeout | null = null;
   let attempts = 0;
+  const origin = randomUUID();
+  let messageCount = 0;
+  const heardOnce = new Set<string>();
   let announceReady: () => void = () => {};
   const isReady = new Promise<void>((resolve) => {
     announceReady = resolve;
   });
 
-  function dispatch(text: string | undefined): void {
+  /** Whether a message of this process comes for the second time. */
+  function isRepeated(text: string): boolean {
+    if (heardOnce.delete(text)) {
+      return true;
+    }
+    heardOnce.add(text);
+    const [oldest] = heardOnce;
+    if (heardOnce.size > mostHeardOnce && oldest !== undefined) {
+      heardOnce.delete(oldest);
+    }
+    return false;
+  }
+
+  function deliver(text: string): void {
     try {
-      const message: PubSubMessage = JSON.parse(text ?? '');
+      const message: PubSubMessage & { id?: string } = JSON.parse(text);
+      if (message.id?.startsWith(origin) && isRepeated(text)) {
+        return;
+      }
       for (const listener of [...(listeners.get(message.topic) ?? [])]) {
         listener(message.payload);
       }
@@ -82,7 +94,7 @@ export function createPubSub(connectionString: string, log: Log = silentLog): Pu
   async function connect(isAgain: boolean): Promise<void> {
     const next = new pg.Client({ connectionString, application_name: 'intendant pubsub', keepAlive: true });
     client = next;
-    next.on('notification', (message) => dispatch(message.payload));
+    next.on('notification', (message) => deliver(message.payload ?? ''));
     next.on('error', (error) => reconnectLater(next, error));
     next.on('end', () => reconnectLater(next));
     try {
@@ -91,6 +103,7 @@ export function createPubSub(connectionString: string, log: Log = silentLog): Pu
       attempts = 0;
       announceReady();
       if (isAgain) {
+        heardOnce.clear();
         reconnectListeners.forEach((listener) => listener());
       }
     } catch (error) {
@@ -131,6 +144,8 @@ export function createPubSub(connectionString: string, log: Log = silentLog): Pu
       return () => reconnectListeners.delete(listener);
     },
     ready: () => isReady,
+    deliver,
+    nextMessageId: () => `${origin} ${(messageCount += 1)}`,
     async close() {
       closed = true;
       if (timer) {

@@ -7,7 +7,8 @@ import { publish } from '../events/publish.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Log } from '../log.ts';
 import { parseInput } from '../parse-input.ts';
-import { notify, type PubSub } from '../pubsub/pubsub.ts';
+import { notify } from '../pubsub/notify.ts';
+import type { PubSub } from '../pubsub/pubsub.ts';
 import type { Setting, SettingDefinitions, SettingValue } from './setting.ts';
 import type { SettingsReader } from './settings-reader.ts';
 

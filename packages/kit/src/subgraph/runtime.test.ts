@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { notify } from '../pubsub/pubsub.ts';
+import { notify } from '../pubsub/notify.ts';
 import { aPlatformCaller, aService, aTenantCaller, anonymous } from '../testing/callers.ts';
 import { createNotesLoaders, notesModule } from '../testing/fixtures/notes-module.ts';
 import { dataOf, startTestDatabase, type TestDatabase } from '../testing/test-database.ts';

@@ -14,6 +14,7 @@ import { QueryCanceller } from '../database/cancel-queries.ts';
 import { forkFor, initOrm } from '../database/orm.ts';
 import type { Caller } from '../identity/caller.ts';
 import { createLog, type Log } from '../log.ts';
+import { hearOwnMessages } from '../pubsub/notify.ts';
 import { createPubSub, type PubSub } from '../pubsub/pubsub.ts';
 import { registerSettings } from '../settings/register-settings.ts';
 import { createSettings } from '../settings/settings.ts';
@@ -84,6 +85,7 @@ export async function createRuntime(
     ...(statementTimeoutMs && { statementTimeoutMs }),
   });
   const pubsub = options.pubsub ?? createPubSub(url, log);
+  hearOwnMessages(orm, pubsub);
   const settingsReader = createSettingsReader(url);
   const settings = createSettings(module.settings, { reader: settingsReader, pubsub, log });
   await registerSettings(module.name, module.settings, { em: orm.em, pubsub, log });

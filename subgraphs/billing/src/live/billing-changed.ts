@@ -1,6 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { announceChange } from '@intendant/kit/pubsub/change-count';
-import { notify } from '@intendant/kit/pubsub/pubsub';
+import { notify } from '@intendant/kit/pubsub/notify';
 import { settingsTopic } from '@intendant/kit/settings/settings';
 import type { BillingContext } from '../context.ts';
 
@@ -23,7 +22,7 @@ export async function changeBilling<T>(
   ctx: BillingContext,
   change: (em: EntityManager) => Promise<T>,
 ): Promise<T> {
-  const result = await ctx.em.transactional(
+  return ctx.em.transactional(
     async (em) => {
       const changed = await change(em);
       await notifyBillingChanged(em);
@@ -31,6 +30,4 @@ export async function changeBilling<T>(
     },
     { clear: true },
   );
-  announceChange(ctx.pubsub, billingChangedTopic);
-  return result;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { announceChange } from '@intendant/kit/pubsub/change-count';
+import { announceChange } from '@intendant/kit/testing/announce-change';
 import { dataOf } from '@intendant/kit/testing/test-database';
 import { healthChangedTopic, platformChangedTopic } from '../live/health-changed.ts';
 import { anIncident } from '../testing/an-incident.ts';

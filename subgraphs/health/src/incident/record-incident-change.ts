@@ -4,7 +4,7 @@ import { appendAudit } from '@intendant/kit/audit/append-audit';
 import { UserError } from '@intendant/kit/errors';
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
 import type { IdentifiedCaller } from '@intendant/kit/identity/caller';
-import { notify } from '@intendant/kit/pubsub/pubsub';
+import { notify } from '@intendant/kit/pubsub/notify';
 import type { HealthContext } from '../context.ts';
 import { isUuid } from '../database/is-uuid.ts';
 import type { ConcernedTenant } from './concerned-tenants.ts';

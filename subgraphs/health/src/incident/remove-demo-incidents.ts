@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import { appendAudit } from '@intendant/kit/audit/append-audit';
-import { notify } from '@intendant/kit/pubsub/pubsub';
+import { notify } from '@intendant/kit/pubsub/notify';
 import type { HealthContext } from '../context.ts';
 import { readTenantsOfIncidents } from './concerned-tenants.ts';
 import { IncidentEntity } from './incident.entity.ts';

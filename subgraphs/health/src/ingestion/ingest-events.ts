@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '@intendant/kit/errors';
 import { authorise } from '@intendant/kit/identity/authorise';
-import { announceChange } from '@intendant/kit/pubsub/change-count';
-import { notify } from '@intendant/kit/pubsub/pubsub';
+import { notify } from '@intendant/kit/pubsub/notify';
 import type { HealthContext } from '../context.ts';
 import { healthChangedTopic, messagesFor } from '../live/health-changed.ts';
 import { evaluationSchedulerOf } from '../risk/evaluation-scheduler.ts';
@@ -50,7 +49,6 @@ export async function ingestEvents(ctx: HealthContext, batch: readonly unknown[]
     }),
   );
   if (accepted > 0) {
-    announceChange(ctx.pubsub, healthChangedTopic);
     evaluationSchedulerOf(ctx).schedule();
   }
   return { accepted, duplicates: batch.length - accepted };

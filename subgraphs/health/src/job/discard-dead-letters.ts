@@ -2,8 +2,7 @@ import { appendAudit } from '@intendant/kit/audit/append-audit';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
 import { parseInput } from '@intendant/kit/parse-input';
-import { announceChange } from '@intendant/kit/pubsub/change-count';
-import { notify } from '@intendant/kit/pubsub/pubsub';
+import { notify } from '@intendant/kit/pubsub/notify';
 import { z } from 'zod';
 import type { HealthContext } from '../context.ts';
 import type { DiscardDeadLettersInput } from '../generated/resolvers.ts';
@@ -43,7 +42,7 @@ export async function discardDeadLetters(
   requirePlatformCaller(ctx);
   const { ids, reason } = parseInput(schema, input);
 
-  const discarded = await ctx.em.transactional(async (em) => {
+  return ctx.em.transactional(async (em) => {
     const rows = await executeSql<Discarded>(
       em,
       `select id::text, task, payload, attempts, error from platform.discard_dead_letters(?::bigint[]) as d
@@ -64,6 +63,4 @@ export async function discardDeadLetters(
     }
     return rows.map(({ id }) => id);
   });
-  announceChange(ctx.pubsub, platformChangedTopic);
-  return discarded;
 }

@@ -2,8 +2,7 @@ import { appendAudit } from '@intendant/kit/audit/append-audit';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
 import { parseInput } from '@intendant/kit/parse-input';
-import { announceChange } from '@intendant/kit/pubsub/change-count';
-import { notify } from '@intendant/kit/pubsub/pubsub';
+import { notify } from '@intendant/kit/pubsub/notify';
 import { z } from 'zod';
 import type { HealthContext } from '../context.ts';
 import type { RetryDeadLettersInput } from '../generated/resolvers.ts';
@@ -23,7 +22,7 @@ export async function retryDeadLetters(ctx: HealthContext, input: RetryDeadLette
   requirePlatformCaller(ctx);
   const { ids } = parseInput(schema, input);
 
-  const retried = await ctx.em.transactional(async (em) => {
+  return ctx.em.transactional(async (em) => {
     const letters = await readDeadLetters(em, ids);
     const rows = await executeSql<{ id: string }>(
       em,
@@ -45,6 +44,4 @@ export async function retryDeadLetters(ctx: HealthContext, input: RetryDeadLette
     }
     return rows.map(({ id }) => id);
   });
-  announceChange(ctx.pubsub, platformChangedTopic);
-  return retried;
 }

@@ -1,6 +1,6 @@
 import { detached } from '@intendant/kit/cache/detached';
-import { announceChange } from '@intendant/kit/pubsub/change-count';
-import { notify, type PubSub } from '@intendant/kit/pubsub/pubsub';
+import { notify } from '@intendant/kit/pubsub/notify';
+import type { PubSub } from '@intendant/kit/pubsub/pubsub';
 import type { HealthContext } from '../context.ts';
 import { platformChangedTopic } from './health-changed.ts';
 
@@ -40,10 +40,9 @@ export async function announcePlatformChange(ctx: HealthContext): Promise<void> 
   });
 }
 
-async function announce({ em, log, pubsub }: HealthContext): Promise<void> {
+async function announce({ em, log }: HealthContext): Promise<void> {
   try {
     await notify(em.fork({ clear: true }), platformChangedTopic);
-    announceChange(pubsub, platformChangedTopic);
   } catch (error) {
     log.warn({ err: error }, 'a change of the platform’s figures could not be announced');
   }

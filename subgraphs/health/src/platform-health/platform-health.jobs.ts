@@ -1,6 +1,5 @@
 import { executeSql } from '@intendant/kit/database/execute-sql';
-import { announceChange } from '@intendant/kit/pubsub/change-count';
-import { notify } from '@intendant/kit/pubsub/pubsub';
+import { notify } from '@intendant/kit/pubsub/notify';
 import type { HealthContext } from '../context.ts';
 import { sampleDatabase } from '../database-health/sample-database.ts';
 import { sampleStatements } from '../database-health/sample-statements.ts';
@@ -14,7 +13,6 @@ export async function samplePlatform(ctx: HealthContext): Promise<void> {
   await sampleDatabase(ctx, minute);
   await sampleStatements(ctx, minute);
   await notify(ctx.em, platformChangedTopic);
-  announceChange(ctx.pubsub, platformChangedTopic);
 }
 
 async function sampleQueue({ em }: HealthContext, minute: Date): Promise<void> {

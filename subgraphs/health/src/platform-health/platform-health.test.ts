@@ -1,6 +1,6 @@
 import { aPlatformCaller, aTenantCaller } from '@intendant/kit/testing/callers';
 import { dataOf } from '@intendant/kit/testing/test-database';
-import { announceChange } from '@intendant/kit/pubsub/change-count';
+import { announceChange } from '@intendant/kit/testing/announce-change';
 import { platformChangedTopic } from '../live/health-changed.ts';
 import { asAdmin } from '../testing/as-admin.ts';
 import { startHealthDatabase, type HealthDatabase } from '../testing/health-database.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { announceChange } from '@intendant/kit/pubsub/change-count';
+import { announceChange } from '@intendant/kit/testing/announce-change';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import { aPlatformCaller, aService, aTenantCaller } from '@intendant/kit/testing/callers';
 import { dataOf } from '@intendant/kit/testing/test-database';

@@ -1,9 +1,7 @@
 import { detached } from '@intendant/kit/cache/detached';
 import { serviceCaller } from '@intendant/kit/identity/caller';
-import { announceChange } from '@intendant/kit/pubsub/change-count';
 import type { PubSub } from '@intendant/kit/pubsub/pubsub';
 import type { HealthContext } from '../context.ts';
-import { healthChangedTopic } from '../live/health-changed.ts';
 import { evaluateDue } from './evaluate-due.ts';
 
 // Long enough for batches that arrive together to be evaluated together, short enough for a live page.
@@ -56,7 +54,6 @@ function createScheduler(first: HealthContext): {
           caller: serviceCaller('health'),
           deadline: null,
         });
-        announceChange(context.pubsub, healthChangedTopic);
       } catch (error) {
         context.log.warn({ err: error }, 'tenants could not be evaluated; the next run takes them up');
       }

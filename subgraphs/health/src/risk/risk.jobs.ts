@@ -1,5 +1,5 @@
 import { executeSql } from '@intendant/kit/database/execute-sql';
-import { notify } from '@intendant/kit/pubsub/pubsub';
+import { notify } from '@intendant/kit/pubsub/notify';
 import type { HealthContext } from '../context.ts';
 import { sampleFleet } from '../fleet/sample-fleet.ts';
 import { healthChangedTopic, messagesFor } from '../live/health-changed.ts';

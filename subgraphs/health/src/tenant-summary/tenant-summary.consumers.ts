@@ -1,6 +1,6 @@
 import { defineConsumer, type ConsumerDefinition } from '@intendant/kit/events/consumer';
 import { latestEvent } from '@intendant/kit/events/latest-event';
-import { notify } from '@intendant/kit/pubsub/pubsub';
+import { notify } from '@intendant/kit/pubsub/notify';
 import type { HealthContext } from '../context.ts';
 import { healthChangedTopic } from '../live/health-changed.ts';
 import { evaluateTenants, lockEvaluations } from '../risk/evaluate-tenants.ts';

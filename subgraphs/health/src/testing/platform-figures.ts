@@ -1,4 +1,4 @@
-import { announceChange } from '@intendant/kit/pubsub/change-count';
+import { announceChange } from '@intendant/kit/testing/announce-change';
 import { aService } from '@intendant/kit/testing/callers';
 import type { PlatformHealth } from '../generated/resolvers.ts';
 import { platformChangedTopic } from '../live/health-changed.ts';

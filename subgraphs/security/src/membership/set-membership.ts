@@ -5,7 +5,7 @@ import { appendAudit } from '@intendant/kit/audit/append-audit';
 import { UserError } from '@intendant/kit/errors';
 import { authorise } from '@intendant/kit/identity/authorise';
 import { parseInput } from '@intendant/kit/parse-input';
-import { notify } from '@intendant/kit/pubsub/pubsub';
+import { notify } from '@intendant/kit/pubsub/notify';
 import type { SecurityContext } from '../context.ts';
 import { tenantRoles } from '../role/role-permissions.ts';
 import { findUserOrRefuse } from '../user/find-user-or-refuse.ts';

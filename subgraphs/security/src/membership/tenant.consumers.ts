@@ -1,5 +1,5 @@
 import { defineConsumer } from '@intendant/kit/events/consumer';
-import { notify } from '@intendant/kit/pubsub/pubsub';
+import { notify } from '@intendant/kit/pubsub/notify';
 import { ApiKeyEntity } from '../api-key/api-key.entity.ts';
 import type { SecurityContext } from '../context.ts';
 import { KnownTenantEntity } from './known-tenant.entity.ts';

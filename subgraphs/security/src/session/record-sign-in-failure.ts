@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { announceChange } from '@intendant/kit/pubsub/change-count';
-import { notify } from '@intendant/kit/pubsub/pubsub';
+import { notify } from '@intendant/kit/pubsub/notify';
 import type { SecurityContext } from '../context.ts';
 import { SignInFailureEntity, type signInFailureReasons } from './sign-in-failure.entity.ts';
 
@@ -21,5 +20,4 @@ export async function recordSignInFailure(
     ...failure,
   });
   await notify(ctx.em, signInRefusedTopic);
-  announceChange(ctx.pubsub, signInRefusedTopic);
 }

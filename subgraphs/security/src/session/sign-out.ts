@@ -1,7 +1,7 @@
 import { appendAudit } from '@intendant/kit/audit/append-audit';
 import { UserError } from '@intendant/kit/errors';
 import { requireIdentified } from '@intendant/kit/identity/authorise';
-import { notify } from '@intendant/kit/pubsub/pubsub';
+import { notify } from '@intendant/kit/pubsub/notify';
 import type { SecurityContext } from '../context.ts';
 import { SessionEntity } from './session.entity.ts';
 

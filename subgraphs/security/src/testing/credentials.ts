@@ -1,4 +1,4 @@
-import { notify } from '@intendant/kit/pubsub/pubsub';
+import { notify } from '@intendant/kit/pubsub/notify';
 import { anonymous, aService } from '@intendant/kit/testing/callers';
 import { dataOf, type TestDatabase } from '@intendant/kit/testing/test-database';
 import type { IdentifiedCaller } from '@intendant/kit/identity/caller';

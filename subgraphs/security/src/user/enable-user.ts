@@ -3,7 +3,7 @@ import { appendAudit } from '@intendant/kit/audit/append-audit';
 import { UserError } from '@intendant/kit/errors';
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
 import { parseInput } from '@intendant/kit/parse-input';
-import { notify } from '@intendant/kit/pubsub/pubsub';
+import { notify } from '@intendant/kit/pubsub/notify';
 import type { SecurityContext } from '../context.ts';
 import { publishMemberCountsOfUsers } from '../membership/publish-member-counts.ts';
 import { refuseExceeding } from '../role/refuse-exceeding.ts';

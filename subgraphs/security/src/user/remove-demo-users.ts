@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import { appendAudit } from '@intendant/kit/audit/append-audit';
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
-import { notify } from '@intendant/kit/pubsub/pubsub';
+import { notify } from '@intendant/kit/pubsub/notify';
 import type { SecurityContext } from '../context.ts';
 import { publishMemberCounts, tenantsOfUsers } from '../membership/publish-member-counts.ts';
 import { serialiseMemberships } from '../membership/refuse-last-tenant-owner.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { appendAudit } from '@intendant/kit/audit/append-audit';
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
 import { parseInput } from '@intendant/kit/parse-input';
-import { notify } from '@intendant/kit/pubsub/pubsub';
+import { notify } from '@intendant/kit/pubsub/notify';
 import type { SecurityContext } from '../context.ts';
 import { refuseExceeding } from '../role/refuse-exceeding.ts';
 import { permissionsOfPlatformRole, platformRoles } from '../role/role-permissions.ts';
