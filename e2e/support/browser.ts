@@ -20,6 +20,11 @@ const expectedRefusal = /^Failed to load resource: the server responded with a s
 /** Remix looking ahead for routes while the page is left or the line is cut: a link then loads as a document. */
 const brokenLookAhead = /^Failed to fetch manifest patches TypeError: Failed to fetch/;
 
+/** Runs in the page: what its security policy forbids is an error, also where the page tried and got over it. */
+const reportForbidden = `document.addEventListener('securitypolicyviolation', (violation) => {
+  console.error('Forbidden by the security policy:', violation.violatedDirective, violation.blockedURI);
+});`;
+
 export interface JourneyOptions extends BrowserContextOptions {
   /** Messages on the console that this journey provokes. */
   provokes?: RegExp;
@@ -28,8 +33,8 @@ export interface JourneyOptions extends BrowserContextOptions {
 export interface Journey {
   readonly instance: RunningInstance;
   /**
-   * A test in a browser profile of its own. It also fails when a page throws, or writes an error on its console; a
-   * picture of the failure is kept in the system's folder for temporary files.
+   * A test in a browser profile of its own. It also fails when a page throws, does what its security policy forbids, or
+   * writes an error on its console; a picture of the failure is kept in the system's folder for temporary files.
    */
   it(title: string, scenario: (page: Page) => Promise<void>, options?: JourneyOptions): void;
 }
@@ -90,6 +95,7 @@ async function walk(
       problems.push(`${text} (${message.location().url})`);
     }
   });
+  await context.addInitScript({ content: reportForbidden });
   const page = await context.newPage();
   try {
     await scenario(page);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '#app/lib/schema.ts';
 
 export const severities = ['CRITICAL', 'MAJOR', 'MINOR'] as const;
 /** What an open incident can be set to; resolving it is an action of its own. */

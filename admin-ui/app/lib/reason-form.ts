@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '#app/lib/schema.ts';
 
 /** Why something was done: kept in the audit log. */
 export const reasonSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '#app/lib/schema.ts';
 
 /** A subdomain out of a name: `Orchestre du Léman` becomes `orchestre-du-leman`. */
 export function suggestSlug(name: string): string {

@@ -1,6 +1,6 @@
 import { parseWithZod } from '@conform-to/zod/v4';
 import { data } from '@remix-run/node';
-import { z } from 'zod';
+import { z } from '#app/lib/schema.ts';
 import { withoutQuestion } from '#app/components/list-question.ts';
 import { replyWithUserErrors } from '#app/lib/forms.ts';
 import { formatMoney } from '#app/lib/format.ts';

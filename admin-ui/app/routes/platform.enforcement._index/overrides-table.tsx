@@ -87,7 +87,7 @@ export function OverridesTable({ loaded, page, names, canWrite }: OverridesTable
                   {overrideWords[override.status]}
                 </Status>
               </Cell>
-              <Cell label="Why" className="break-words">
+              <Cell label="Why" className="full break-words">
                 {override.reason}
               </Cell>
               <Cell label="Granted">

@@ -74,7 +74,7 @@ export function PaymentsTable({ loaded, page, names, canWrite }: PaymentsTablePr
             <Cell label="Past due" className={payment.isOverdue ? 'num text-critical' : 'num text-ink-3'}>
               {payment.isOverdue ? <ElapsedTime since={payment.dueAt} /> : '–'}
             </Cell>
-            <Cell label="Last failure" className="break-words">
+            <Cell label="Last failure" className="full break-words">
               {payment.failedAt ? <RelativeTime at={payment.failedAt} /> : null}{' '}
               <span className="text-ink-2">{payment.failureReason}</span>
             </Cell>

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '#app/lib/schema.ts';
 import { reasonSchema } from '#app/lib/reason-form.ts';
 
 const dayMs = 86_400_000;

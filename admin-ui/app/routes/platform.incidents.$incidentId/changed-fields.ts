@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '#app/lib/schema.ts';
 import type { IncidentPartFragment } from '#app/gql/graphql.ts';
 
 const settableSchema = z.object({

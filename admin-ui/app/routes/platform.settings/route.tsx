@@ -1,7 +1,7 @@
 import { parseWithZod } from '@conform-to/zod/v4';
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData, useSearchParams } from '@remix-run/react';
-import { z } from 'zod';
+import { z } from '#app/lib/schema.ts';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { ListToolbar } from '#app/components/list-toolbar.tsx';
 import { isNarrowed, NothingMatches } from '#app/components/nothing-matches.tsx';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '#app/lib/schema.ts';
 
 /** A name for the list as it is now; one the person uses already is replaced. */
 export const saveViewSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '#app/lib/schema.ts';
 import { tenantRoles } from '#app/components/user-words.ts';
 
 export const membershipSchema = z.object({

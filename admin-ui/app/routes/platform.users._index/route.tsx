@@ -114,10 +114,10 @@ function UserTable({ page, list, names }: UserTableProps) {
                 {user.name}
               </Link>
             </Cell>
-            <Cell label="E-mail" className="break-all">
+            <Cell label="E-mail" className="full break-all">
               {user.email}
             </Cell>
-            <Cell label="Roles">
+            <Cell label="Roles" className="full">
               <Roles user={user} />
             </Cell>
             <Cell label="Access">

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '#app/lib/schema.ts';
 import { platformRoles } from '#app/components/user-words.ts';
 
 /** A new person; the same bounds as the API's. */

@@ -1,5 +1,5 @@
 import { parseWithZod } from '@conform-to/zod/v4';
-import { z } from 'zod';
+import { z } from '#app/lib/schema.ts';
 import { replyWithUserErrors } from '#app/lib/forms.ts';
 import type { Gateway } from '#app/lib/gateway.server.ts';
 import { paths } from '#app/lib/paths.ts';
