@@ -1,6 +1,7 @@
 import { Link } from '@remix-run/react';
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useRevealed } from '#app/lib/use-revealed.ts';
 import { RelativeTime } from './relative-time.tsx';
 
 type CardProps = { className?: string; id?: string; children: ReactNode };
@@ -52,8 +53,13 @@ type SectionProps = {
 };
 
 export function Section({ id, title, remark, asOf, more, children }: SectionProps) {
+  const isRevealed = useRevealed();
   return (
-    <section className="section" id={id} aria-labelledby={`${id}-title`}>
+    <section
+      className={isRevealed ? 'section' : 'section unrevealed'}
+      id={id}
+      aria-labelledby={`${id}-title`}
+    >
       <div className="section-head">
         <h2 id={`${id}-title`}>{title}</h2>
         {remark === undefined ? null : <p>{remark}</p>}

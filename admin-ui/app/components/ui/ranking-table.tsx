@@ -53,7 +53,9 @@ export function RankingTable({ rows, label, columns, ...pointer }: RankingTableP
     <table className="ranking" aria-label={label}>
       <thead>
         <tr>
-          <td aria-hidden="true" />
+          <th scope="col">
+            <span className="sr-only">Rank</span>
+          </th>
           <RankingHead {...head} column="name" name="Tenant" />
           {columns.detail === null ? null : (
             <RankingHead {...head} column="detail" name={columns.detail} className="detail num" />
@@ -67,9 +69,7 @@ export function RankingTable({ rows, label, columns, ...pointer }: RankingTableP
           const isMarked = row.state === 'warn' || row.state === 'critical';
           return (
             <tr key={row.key}>
-              <td className="rank" aria-hidden="true">
-                {rank}
-              </td>
+              <td className="rank">{rank}</td>
               <th scope="row">
                 <span className="who">
                   <Link className="truncate" to={row.to} title={row.name}>

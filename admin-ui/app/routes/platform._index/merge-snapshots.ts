@@ -1,3 +1,4 @@
+import { shareEqual } from '#app/lib/share-equal.ts';
 import type { PlatformSnapshot } from './snapshot.ts';
 
 /** Part by part the newer of two; what is missing in one is taken from the other. */
@@ -14,7 +15,10 @@ export function mergeSnapshots(
   };
 }
 
-/** Section by section the newer of two; an older instant or a missing value never replaces what is shown. */
+/**
+ * Section by section the newer of two; an older instant or a missing value never replaces what is shown. What is equal
+ * in both is the object that is shown already.
+ */
 export function mergeParts<Part extends { asOf: string }>(shown: Part, incoming: Part): Part {
   const isLate = isNewer(shown.asOf, incoming.asOf);
   const [first, second] = isLate ? [shown, incoming] : [incoming, shown];
@@ -24,7 +28,7 @@ export function mergeParts<Part extends { asOf: string }>(shown: Part, incoming:
     if (a === null || a === undefined) continue;
     merged[key] = hasInstant(a) && hasInstant(b) && isNewer(b.asOf, a.asOf) ? b : a;
   }
-  return merged;
+  return shareEqual(shown, merged);
 }
 
 function hasInstant(value: unknown): value is { asOf: string } {

@@ -1,9 +1,10 @@
+import { memo } from 'react';
 import { Link } from '@remix-run/react';
 import { pagesFor } from '#app/components/pages.ts';
 import { paths } from '#app/lib/paths.ts';
 
 /** The pages behind this one, each with its keys. */
-export function Shortcuts({ permissions }: { permissions: readonly string[] }) {
+export const Shortcuts = memo(function Shortcuts({ permissions }: { permissions: readonly string[] }) {
   const others = pagesFor({ permissions }).filter((page) => page.to !== paths.platform());
   return (
     <nav aria-label="Shortcuts">
@@ -24,4 +25,4 @@ export function Shortcuts({ permissions }: { permissions: readonly string[] }) {
       </ul>
     </nav>
   );
-}
+});

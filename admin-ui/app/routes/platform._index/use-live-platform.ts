@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { startTransition, useCallback, useMemo, useState } from 'react';
 import {
   IncidentsChangedDocument,
   PlatformHealthChangedDocument,
@@ -26,7 +26,9 @@ export function useLivePlatform(
 ) {
   const [known, setKnown] = useState(loaded);
   const mergeIn = useCallback(
-    (change: Partial<PlatformSnapshot>) => setKnown((before) => mergeSnapshots(before, change)),
+    // A press of a key or a tap goes first.
+    (change: Partial<PlatformSnapshot>) =>
+      startTransition(() => setKnown((before) => mergeSnapshots(before, change))),
     [],
   );
   const health = useLive(

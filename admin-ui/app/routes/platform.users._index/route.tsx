@@ -114,7 +114,7 @@ function UserTable({ page, list, names }: UserTableProps) {
                 {user.name}
               </Link>
             </Cell>
-            <Cell label="E-mail" className="full break-all">
+            <Cell label="E-mail" className="full wrap-anywhere">
               {user.email}
             </Cell>
             <Cell label="Roles" className="full">

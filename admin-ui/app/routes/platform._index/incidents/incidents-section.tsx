@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Link } from '@remix-run/react';
 import { Plus } from 'lucide-react';
 import { IncidentTenants } from '#app/components/incident-tenants.tsx';
@@ -21,7 +22,7 @@ import type { IncidentsPart } from '../snapshot.ts';
 type IncidentsSectionProps = { figures: IncidentFiguresPartFragment; part: IncidentsPart };
 
 /** What is being worked on, the worst first. */
-export function IncidentsSection({ figures, part }: IncidentsSectionProps) {
+export const IncidentsSection = memo(function IncidentsSection({ figures, part }: IncidentsSectionProps) {
   return (
     <Section
       id="incidents"
@@ -39,7 +40,7 @@ export function IncidentsSection({ figures, part }: IncidentsSectionProps) {
       )}
     </Section>
   );
-}
+});
 
 function Figures({ figures }: { figures: IncidentFiguresPartFragment }) {
   return (

@@ -1,5 +1,5 @@
 import { Link } from '@remix-run/react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { AssessedValue, AssessmentBadge, type Assessed } from '#app/components/ui/assessment.tsx';
 import { Card, Facts, MoreLink, Section } from '#app/components/ui/card.tsx';
 import { Figure } from '#app/components/ui/figure.tsx';
@@ -23,7 +23,11 @@ import { JobsTile } from './jobs-tile.tsx';
 import { healthCounts } from '../verdict/verdict.ts';
 
 /** API, workers, database and jobs, each with its state and its value beside the limit. */
-export function PlatformHealthSection({ health }: { health: PlatformHealthPartFragment }) {
+export const PlatformHealthSection = memo(function PlatformHealthSection({
+  health,
+}: {
+  health: PlatformHealthPartFragment;
+}) {
   return (
     <Section
       id="health"
@@ -40,7 +44,7 @@ export function PlatformHealthSection({ health }: { health: PlatformHealthPartFr
       </div>
     </Section>
   );
-}
+});
 
 type TileProps = {
   name: string;

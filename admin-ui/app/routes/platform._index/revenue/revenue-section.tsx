@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { MoreLink, Section } from '#app/components/ui/card.tsx';
 import type { RevenuePartFragment } from '#app/gql/graphql.ts';
 import { paths } from '#app/lib/paths.ts';
@@ -9,7 +10,13 @@ import type { RevenuePart } from '../snapshot.ts';
 import { TrialsCard } from './trials-card.tsx';
 
 /** What the tenants pay, who does not, and who uses more than was agreed. */
-export function RevenueSection({ revenue, part }: { revenue: RevenuePartFragment; part: RevenuePart }) {
+export const RevenueSection = memo(function RevenueSection({
+  revenue,
+  part,
+}: {
+  revenue: RevenuePartFragment;
+  part: RevenuePart;
+}) {
   return (
     <Section
       id="revenue"
@@ -38,4 +45,4 @@ export function RevenueSection({ revenue, part }: { revenue: RevenuePartFragment
       </div>
     </Section>
   );
-}
+});

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { AssessmentBadge, ThresholdLine } from '#app/components/ui/assessment.tsx';
 import { Card, MoreLink, Section } from '#app/components/ui/card.tsx';
 import { Delta, Figure, FigureCell } from '#app/components/ui/figure.tsx';
@@ -13,7 +14,7 @@ const DAY_MS = 86_400_000;
 type SecuritySectionProps = { activity: SecurityActivityPartFragment; part: SecurityPart };
 
 /** What people did on the platform, and what looks suspicious. */
-export function SecuritySection({ activity, part }: SecuritySectionProps) {
+export const SecuritySection = memo(function SecuritySection({ activity, part }: SecuritySectionProps) {
   return (
     <Section
       id="security"
@@ -29,7 +30,7 @@ export function SecuritySection({ activity, part }: SecuritySectionProps) {
       </div>
     </Section>
   );
-}
+});
 
 function Activity({ activity }: { activity: SecurityActivityPartFragment }) {
   const since = new Date(Date.parse(activity.asOf) - DAY_MS).toISOString();

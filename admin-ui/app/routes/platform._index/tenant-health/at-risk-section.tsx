@@ -1,4 +1,5 @@
 import { Link } from '@remix-run/react';
+import { memo } from 'react';
 import { clauseFacts, evidenceText, readClauses, RiskClause } from '#app/components/risk-clause.tsx';
 import { stateOf } from '#app/components/ui/assessment.tsx';
 import { Card, MoreLink, Section } from '#app/components/ui/card.tsx';
@@ -58,7 +59,7 @@ export function AtRiskSection({ tenants, fleet, incidentOf }: AtRiskSectionProps
 
 type AtRiskTenantProps = { risk: AtRiskTenantPartFragment; isFirst: boolean; incidentOf: OpenIncidentOf };
 
-function AtRiskTenant({ risk, isFirst, incidentOf }: AtRiskTenantProps) {
+const AtRiskTenant = memo(function AtRiskTenant({ risk, isFirst, incidentOf }: AtRiskTenantProps) {
   const { tenant, name, state, since } = risk;
   const clauses = readClauses(risk.clauses);
   const currency = risk.mrr?.currency ?? 'EUR';
@@ -98,7 +99,7 @@ function AtRiskTenant({ risk, isFirst, incidentOf }: AtRiskTenantProps) {
       <NextActions risk={risk} clauses={clauses} isPrimary={isFirst} incidentOf={incidentOf} />
     </li>
   );
-}
+});
 
 /** What the tenant pays for, where the caller may see it; else how it is addressed. */
 function subtitle({ slug, planName, mrr }: AtRiskTenantPartFragment): string {

@@ -34,11 +34,8 @@ export function TenantHealthSection({ fleet, part }: TenantHealthSectionProps) {
           total={fleet.total}
           allTo={paths.tenants({ sort: 'FAILURE_RATE_24H', direction: 'DESC' })}
           format={formatPercent}
-          columns={{ detail: 'Failed', value: 'Rate' }}
-          detail={({ count, total }) => ({
-            content: `${formatCount(count)} of ${formatCount(total)}`,
-            order: count,
-          })}
+          columns={failedAndRate}
+          detail={failedOfAll}
           foot="Marked tenants are at risk. A rate counts from 20 executions."
           empty="No tenant had a failure among at least 20 executions. Executions arrive through the events API."
         />
@@ -49,7 +46,7 @@ export function TenantHealthSection({ fleet, part }: TenantHealthSectionProps) {
           total={fleet.total}
           allTo={paths.tenants({ drift: 'true' })}
           format={formatCount}
-          columns={{ detail: 'Last', value: 'Times' }}
+          columns={lastAndTimes}
           detail={lastTime}
           foot="How often an environment left its declared state."
           empty="Every environment matches its declared state. Detected drift arrives through the events API."
@@ -61,7 +58,7 @@ export function TenantHealthSection({ fleet, part }: TenantHealthSectionProps) {
           total={fleet.total}
           allTo={paths.tenants({ credentials: 'true' })}
           format={formatCount}
-          columns={{ detail: 'Last', value: 'Times' }}
+          columns={lastAndTimes}
           detail={lastTime}
           foot="How often a stored credential was rejected."
           empty="No stored credential failed. Failures arrive through the events API."
@@ -69,6 +66,14 @@ export function TenantHealthSection({ fleet, part }: TenantHealthSectionProps) {
       </div>
     </Section>
   );
+}
+
+// Each the same at every rendering, so that a ranking that did not change is left alone.
+const failedAndRate = { detail: 'Failed', value: 'Rate' };
+const lastAndTimes = { detail: 'Last', value: 'Times' };
+
+function failedOfAll({ count, total }: TenantRankPartFragment) {
+  return { content: `${formatCount(count)} of ${formatCount(total)}`, order: count };
 }
 
 function lastTime({ lastAt }: TenantRankPartFragment) {

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { stateOf } from '#app/components/ui/assessment.tsx';
 import { Card, CardHead, MoreLink } from '#app/components/ui/card.tsx';
 import { RankingTable, type RankingRow } from '#app/components/ui/ranking-table.tsx';
@@ -28,7 +28,7 @@ const tenantId = (rank: TenantRankPartFragment) => rank.tenant.id;
 const none: readonly TenantRankPartFragment[] = [];
 
 /** The ten tenants that stand out by one figure; each row opens its tenant. */
-export function TenantRanking(props: TenantRankingProps) {
+export const TenantRanking = memo(function TenantRanking(props: TenantRankingProps) {
   const { section, title, ranks, total, allTo, format, columns, detail, aside, foot, empty } = props;
   const { items, hold } = useStableOrder(ranks ?? none, tenantId);
   if (ranks === null) return <FailedSection section={section} title={title} />;
@@ -58,4 +58,4 @@ export function TenantRanking(props: TenantRankingProps) {
       {foot === undefined ? null : <div className="card-foot">{foot}</div>}
     </Card>
   );
-}
+});

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Link } from '@remix-run/react';
 import { AssessmentBadge } from '#app/components/ui/assessment.tsx';
 import { Card, CardHead, MoreLink } from '#app/components/ui/card.tsx';
@@ -17,7 +18,7 @@ type RateLimitCardProps = {
 };
 
 /** Tenants whose callers ran into a rate limit: by how much, and who of them. */
-export function RateLimitCard({ usage, breaches }: RateLimitCardProps) {
+export const RateLimitCard = memo(function RateLimitCard({ usage, breaches }: RateLimitCardProps) {
   const { rights } = useDashboard();
   const title = 'Over their rate limit';
   const span = 'tablet:col-span-3';
@@ -66,7 +67,7 @@ export function RateLimitCard({ usage, breaches }: RateLimitCardProps) {
       )}
     </Card>
   );
-}
+});
 
 function Breach({ breach }: { breach: RateLimitBreachPartFragment }) {
   const { rights } = useDashboard();

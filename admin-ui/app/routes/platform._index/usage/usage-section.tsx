@@ -31,12 +31,12 @@ export function UsageSection({ usage, part }: UsageSectionProps) {
         <TenantRanking
           section="usage"
           title="Executions"
-          aside={<ExecutionsWindows />}
+          aside={executionsWindows}
           ranks={byExecutions}
           total={total}
           allTo={paths.tenants({ sort: 'EXECUTIONS_24H', direction: 'DESC' })}
           format={formatCount}
-          columns={{ detail: null, value: 'Executions' }}
+          columns={executionsOnly}
           empty={`No tenant reported an execution within ${executions === '7d' ? '7 d' : '24 h'}. They arrive through the events API.`}
         />
         <TenantRanking
@@ -46,7 +46,7 @@ export function UsageSection({ usage, part }: UsageSectionProps) {
           total={total}
           allTo={byName}
           format={formatCount}
-          columns={{ detail: null, value: 'Workflows' }}
+          columns={workflowsOnly}
           empty="No tenant reported its workflows. They are counted by resource events of the events API."
         />
         <TenantRanking
@@ -56,7 +56,7 @@ export function UsageSection({ usage, part }: UsageSectionProps) {
           total={total}
           allTo={byName}
           format={formatCount}
-          columns={{ detail: null, value: 'Environments' }}
+          columns={environmentsOnly}
           empty="No tenant reported its environments. They are counted by resource events of the events API."
         />
         <RateLimitCard usage={usage} breaches={part.rateLimitBreaches} />
@@ -64,6 +64,12 @@ export function UsageSection({ usage, part }: UsageSectionProps) {
     </Section>
   );
 }
+
+// Each the same at every rendering, so that a ranking that did not change is left alone.
+const executionsWindows = <ExecutionsWindows />;
+const executionsOnly = { detail: null, value: 'Executions' };
+const workflowsOnly = { detail: null, value: 'Workflows' };
+const environmentsOnly = { detail: null, value: 'Environments' };
 
 function ExecutionsWindows() {
   const { executions } = useDashboard();
