@@ -6,7 +6,7 @@ import type { Caller } from '../identity/caller.ts';
 import { aKey, anonymous, aPlatformCaller, aService, aTenantCaller } from '../testing/callers.ts';
 import { notesModule } from '../testing/fixtures/notes-module.ts';
 import { startTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { appendAudit, auditAppendedTopic } from './append-audit.ts';
+import { appendAudit, appendAudits, auditAppendedTopic } from './append-audit.ts';
 
 const staff = aPlatformCaller(['platform:read']);
 let db: TestDatabase;
@@ -46,6 +46,37 @@ it.each<[string, Caller, boolean]>([
   const id = await anEntry(caller);
 
   expect(await entryOf(id)).toMatchObject({ is_by_staff: isByStaff });
+});
+
+it('takes several things done together in one statement, in their order', async () => {
+  const ctx = db.context('notes', staff);
+  const ids = Array.from({ length: 30 }, () => randomUUID());
+  const entries = ids.map((id, index) => ({
+    action: 'note.write',
+    target: { type: 'Note', id, name: index === 0 ? null : `Note ${index}` },
+    tenantId: null,
+    before: null,
+    after: index === 0 ? null : { index, password: 'hunter2' },
+  }));
+
+  const { statements } = await db.countStatements(() =>
+    ctx.em.transactional(async (em) => {
+      await appendAudits(em, ctx, []);
+      await appendAudits(em, ctx, entries);
+    }),
+  );
+
+  expect(statements).toHaveLength(1);
+  const rows = await executeSql<{ target_id: string }>(
+    db.em('notes'),
+    `select target_id, target_name, before is null as nothing_before, after is null as nothing_after, after
+     from platform.audit_entry where target_id = any (?::text[]) order by position`,
+    [ids],
+  );
+  expect(rows.map(({ target_id }) => target_id)).toEqual(ids);
+  expect(rows[0]).toMatchObject({ target_name: null, nothing_before: true, nothing_after: true });
+  expect(rows[7]).toMatchObject({ target_name: 'Note 7', nothing_before: true, after: { index: 7 } });
+  expect(JSON.stringify(rows)).not.toContain('hunter2');
 });
 
 it('announces an entry when it is committed', async () => {

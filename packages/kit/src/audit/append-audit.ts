@@ -19,38 +19,60 @@ export interface AuditEntry {
   after?: object | null;
 }
 
+/** Who acts, when, and in which request. */
+export interface AuditContext {
+  readonly caller: Caller;
+  readonly clock: Clock;
+  readonly requestId: string;
+}
+
 /**
  * Records who did what, in the same transaction as the work: both are stored, or neither. The table accepts no
  * change afterwards. Announced on `auditAppendedTopic` when the transaction commits.
  */
-export async function appendAudit(
+export async function appendAudit(em: EntityManager, ctx: AuditContext, entry: AuditEntry): Promise<void> {
+  await appendAudits(em, ctx, [entry]);
+}
+
+/** The same for several things that were done together: one statement, however many. */
+export async function appendAudits(
   em: EntityManager,
-  ctx: { readonly caller: Caller; readonly clock: Clock; readonly requestId: string },
-  entry: AuditEntry,
+  ctx: AuditContext,
+  entries: readonly AuditEntry[],
 ): Promise<void> {
   requireTransaction(em, 'An audit entry');
+  if (entries.length === 0) {
+    return;
+  }
   const { caller } = ctx;
   const by = caller.kind === 'anonymous' ? null : caller;
+  const rows = entries.map(({ action, target, tenantId, before, after }) => ({
+    id: randomUUID(),
+    action,
+    target_type: target.type,
+    target_id: target.id,
+    target_name: target.name,
+    tenant_id: tenantId,
+    before: before ? redactSecrets(before) : null,
+    after: after ? redactSecrets(after) : null,
+  }));
   await executeSql(
     em,
-    'select platform.append_audit(?::uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::uuid, ?, ?::jsonb, ?::jsonb, ?)',
+    `select platform.append_audit(e.id, ?, e.action, ?, ?, ?, ?, ?, e.target_type, e.target_id, e.target_name,
+       e.tenant_id, ?, e.before, e.after, ?)
+     from jsonb_to_recordset(?::jsonb) as e (
+       id uuid, action text, target_type text, target_id text, target_name text, tenant_id uuid, before jsonb,
+       after jsonb)`,
     [
-      randomUUID(),
       ctx.clock.now(),
-      entry.action,
       caller.kind,
       by?.id ?? null,
       by?.name ?? null,
       by?.actor?.id ?? null,
       by?.actor?.name ?? null,
-      entry.target.type,
-      entry.target.id,
-      entry.target.name,
-      entry.tenantId,
       ctx.requestId,
-      toJson(entry.before),
-      toJson(entry.after),
       isByStaff(caller),
+      JSON.stringify(rows),
     ],
   );
 }
@@ -65,8 +87,4 @@ function isByStaff(caller: Caller): boolean {
     (caller.actor !== null ||
       (caller.kind === 'user' && caller.tenantId === null && caller.permissions.includes('platform:read')))
   );
-}
-
-function toJson(state: object | null | undefined): string | null {
-  return state ? JSON.stringify(redactSecrets(state)) : null;
 }

@@ -12,7 +12,7 @@ import { notesModule, writeNote, type NotesContext } from '../testing/fixtures/n
 import { startTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import type { DomainEvent } from './domain-event.ts';
 import { latestEvent } from './latest-event.ts';
-import { publish } from './publish.ts';
+import { publish, publishAll } from './publish.ts';
 
 const hooks: CopiesHooks = {};
 const copiesModule = createCopiesModule(hooks);
@@ -182,6 +182,27 @@ describe('an event', () => {
     );
     expect(rows.map(({ version }) => version)).toEqual([1, 2, 3, 4]);
     await db.drainJobs();
+  });
+
+  it('goes out with others in one statement, each reaching its consumers', async () => {
+    const ctx = notesContext();
+    const ids = Array.from({ length: 20 }, () => randomUUID());
+    const events = [...ids, ...ids.slice(0, 2)].map((id, index) => ({
+      type: 'note.written',
+      aggregateId: id,
+      tenantId,
+      data: { id, text: `text ${index}` },
+    }));
+
+    const { result, statements } = await db.countStatements(() =>
+      ctx.em.transactional(async (em) => [await publishAll(em, [], ctx), await publishAll(em, events, ctx)]),
+    );
+    await db.drainJobs();
+
+    expect(statements).toHaveLength(1);
+    expect(result).toEqual([[], [...ids.map(() => 1), 2, 2]]);
+    expect(await copyOf(ids[0] ?? '')).toMatchObject({ text: 'text 20' });
+    expect(await copyOf(ids[19] ?? '')).toEqual({ text: 'text 19', writes: 1 });
   });
 });
 

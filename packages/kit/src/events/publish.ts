@@ -14,31 +14,49 @@ export interface NewEvent {
   data: object;
 }
 
+/** When, and in which request, something happened. */
+export interface PublishingContext {
+  readonly clock: Clock;
+  readonly requestId: string;
+}
+
 /**
  * Publishes a domain event with the caller's transaction: one row in the event log with the aggregate's next
  * version, one job per subscribed consumer. Nothing leaves when the transaction rolls back. Publishers of the same
  * aggregate queue up behind each other until commit, so publish last. Returns the version.
  */
-export async function publish(
+export async function publish(em: EntityManager, event: NewEvent, ctx: PublishingContext): Promise<number> {
+  const [version = 0] = await publishAll(em, [event], ctx);
+  return version;
+}
+
+/**
+ * The same for several events in their order: one statement, however many. Whoever publishes for several aggregates
+ * takes them in the order of their ids, or locked them before, so that no two wait for each other. Returns the versions.
+ */
+export async function publishAll(
   em: EntityManager,
-  event: NewEvent,
-  ctx: { readonly clock: Clock; readonly requestId: string },
-): Promise<number> {
+  events: readonly NewEvent[],
+  ctx: PublishingContext,
+): Promise<number[]> {
   requireTransaction(em, 'Publishing an event');
-  const aggregateType = event.aggregateType ?? event.type.slice(0, event.type.indexOf('.'));
-  const [row] = await executeSql<{ version: number }>(
+  if (events.length === 0) {
+    return [];
+  }
+  const rows = events.map(({ type, aggregateType, aggregateId, tenantId, data }) => ({
+    id: randomUUID(),
+    type,
+    aggregate_type: aggregateType ?? type.slice(0, type.indexOf('.')),
+    aggregate_id: aggregateId,
+    tenant_id: tenantId,
+    data,
+  }));
+  const versions = await executeSql<{ version: number }>(
     em,
-    'select platform.publish(?::uuid, ?, ?, ?, ?::uuid, ?::jsonb, ?, ?) as version',
-    [
-      randomUUID(),
-      event.type,
-      aggregateType,
-      event.aggregateId,
-      event.tenantId,
-      JSON.stringify(event.data),
-      ctx.clock.now(),
-      ctx.requestId,
-    ],
+    `select platform.publish(e.id, e.type, e.aggregate_type, e.aggregate_id, e.tenant_id, e.data, ?, ?) as version
+     from jsonb_to_recordset(?::jsonb) as e (
+       id uuid, type text, aggregate_type text, aggregate_id text, tenant_id uuid, data jsonb)`,
+    [ctx.clock.now(), ctx.requestId, JSON.stringify(rows)],
   );
-  return row?.version ?? 0;
+  return versions.map(({ version }) => version);
 }

@@ -1,4 +1,4 @@
-import { appendAudit } from '@intendant/kit/audit/append-audit';
+import { appendAudits } from '@intendant/kit/audit/append-audit';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
 import { parseInput } from '@intendant/kit/parse-input';
@@ -49,15 +49,17 @@ export async function discardDeadLetters(
        order by d.id`,
       [ids],
     );
-    for (const { id, task, payload, attempts, error } of rows) {
-      await appendAudit(em, ctx, {
+    await appendAudits(
+      em,
+      ctx,
+      rows.map(({ id, task, payload, attempts, error }) => ({
         action: 'dead-letter.discard',
         target: { type: 'DeadLetter', id, name: task },
         tenantId: null,
         before: { payload: shownPayload(payload, wholeExtent), attempts, error: redactNullable(error) },
         after: { reason },
-      });
-    }
+      })),
+    );
     if (rows.length > 0) {
       await notify(em, platformChangedTopic);
     }

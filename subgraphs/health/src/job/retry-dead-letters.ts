@@ -1,4 +1,4 @@
-import { appendAudit } from '@intendant/kit/audit/append-audit';
+import { appendAudits } from '@intendant/kit/audit/append-audit';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
 import { parseInput } from '@intendant/kit/parse-input';
@@ -29,16 +29,21 @@ export async function retryDeadLetters(ctx: HealthContext, input: RetryDeadLette
       'select id::text from platform.retry_dead_letters(?::bigint[]) as r (id) order by r.id',
       [ids],
     );
-    for (const { id } of rows) {
-      const letter = letters.find((candidate) => candidate.id === id);
-      await appendAudit(em, ctx, {
-        action: 'dead-letter.retry',
-        target: { type: 'DeadLetter', id, name: letter?.name ?? null },
-        tenantId: null,
-        before: { attempts: letter?.attempts ?? null, error: redactNullable(letter?.error ?? null) },
-        after: { attempts: 0 },
-      });
-    }
+    const letterOf = new Map(letters.map((letter) => [letter.id, letter]));
+    await appendAudits(
+      em,
+      ctx,
+      rows.map(({ id }) => {
+        const letter = letterOf.get(id);
+        return {
+          action: 'dead-letter.retry',
+          target: { type: 'DeadLetter', id, name: letter?.name ?? null },
+          tenantId: null,
+          before: { attempts: letter?.attempts ?? null, error: redactNullable(letter?.error ?? null) },
+          after: { attempts: 0 },
+        };
+      }),
+    );
     if (rows.length > 0) {
       await notify(em, platformChangedTopic);
     }

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { executeSql } from '@intendant/kit/database/execute-sql';
-import { publish } from '@intendant/kit/events/publish';
+import { publishAll } from '@intendant/kit/events/publish';
 import type { HealthContext } from '../context.ts';
 import {
   evaluateRisk,
@@ -67,19 +67,17 @@ export async function evaluateTenants(
   await writeVerdicts(em, verdicts, latest, thresholds, now);
 
   const changed = verdicts.filter(({ row, risk }) => isAnother(row, risk));
-  for (const { row, risk } of changed) {
-    await publish(
-      em,
-      {
-        type: 'tenant.risk-changed',
-        aggregateType: 'tenant-risk',
-        aggregateId: row.tenant_id,
-        tenantId: row.tenant_id,
-        data: { tenantId: row.tenant_id, isAtRisk: risk.isAtRisk, clauses: risk.clauses },
-      },
-      ctx,
-    );
-  }
+  await publishAll(
+    em,
+    changed.map(({ row, risk }) => ({
+      type: 'tenant.risk-changed',
+      aggregateType: 'tenant-risk',
+      aggregateId: row.tenant_id,
+      tenantId: row.tenant_id,
+      data: { tenantId: row.tenant_id, isAtRisk: risk.isAtRisk, clauses: risk.clauses },
+    })),
+    ctx,
+  );
   return changed.map(({ row }) => row.tenant_id);
 }
 

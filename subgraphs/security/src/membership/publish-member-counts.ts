@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { publish } from '@intendant/kit/events/publish';
+import { publishAll } from '@intendant/kit/events/publish';
 import type { SecurityContext } from '../context.ts';
 import { memberCountsOfTenants } from './member-counts-of-tenants.ts';
 import { MembershipEntity } from './membership.entity.ts';
@@ -24,10 +24,11 @@ export async function publishMemberCounts(
   tenantIds: readonly string[],
 ): Promise<void> {
   const counts = await memberCountsOfTenants(em, tenantIds);
-  for (const [index, tenantId] of tenantIds.entries()) {
+  const events = tenantIds.map((tenantId, index) => {
     const data: MemberCount = { tenantId, memberCount: counts[index] ?? 0 };
-    await publish(em, { type: 'tenant-members.counted', aggregateId: tenantId, tenantId, data }, ctx);
-  }
+    return { type: 'tenant-members.counted', aggregateId: tenantId, tenantId, data };
+  });
+  await publishAll(em, events, ctx);
 }
 
 /**

@@ -99,13 +99,13 @@ describe('suspendTenants', () => {
     }
   });
 
-  it('takes a hundred: one statement reads them, one writes them, two record each', async () => {
+  it('takes a hundred: one statement reads them, one writes them, two record them', async () => {
     const ids = await tenantIds(100);
 
     const { result, statements } = await db.countStatements(() => suspend(ids));
 
     expect(result.tenants).toHaveLength(100);
-    expect(statements).toHaveLength(2 + 2 * 100);
+    expect(statements).toHaveLength(4);
     expect(statements.filter((sql) => /update "tenants"\."tenant"|update "tenant"/.test(sql))).toHaveLength(
       1,
     );
@@ -197,14 +197,14 @@ describe('reactivateTenants', () => {
     }
   });
 
-  it('takes a hundred: one statement reads them, one writes them, two record each', async () => {
+  it('takes a hundred: one statement reads them, one writes them, two record them', async () => {
     const ids = await tenantIds(100);
     await suspend(ids);
 
     const { result, statements } = await db.countStatements(() => reactivate(ids));
 
     expect(result.tenants).toHaveLength(100);
-    expect(statements).toHaveLength(2 + 2 * 100);
+    expect(statements).toHaveLength(4);
   });
 
   it('reactivates none when one cannot be, and names it by its place', async () => {

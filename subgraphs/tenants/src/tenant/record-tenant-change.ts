@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { appendAudit } from '@intendant/kit/audit/append-audit';
-import { publish } from '@intendant/kit/events/publish';
+import { appendAudits } from '@intendant/kit/audit/append-audit';
+import { publishAll } from '@intendant/kit/events/publish';
 import type { TenantsContext } from '../context.ts';
 import type { Tenant } from './tenant.entity.ts';
 
@@ -60,20 +60,25 @@ export async function recordTenantChanges(
   changes: readonly TenantChange[],
 ): Promise<void> {
   await em.flush();
-  for (const { event, action, tenant, before } of changes) {
-    await appendAudit(em, ctx, {
+  await appendAudits(
+    em,
+    ctx,
+    changes.map(({ event, action, tenant, before }) => ({
       action,
       target: { type: 'Tenant', id: tenant.id, name: tenant.name },
       tenantId: tenant.id,
       before,
       after: event === 'tenant.removed' ? null : tenantAuditState(tenant),
-    });
-  }
-  for (const { event, tenant } of changes) {
-    await publish(
-      em,
-      { type: event, aggregateId: tenant.id, tenantId: tenant.id, data: tenantSnapshot(tenant) },
-      ctx,
-    );
-  }
+    })),
+  );
+  await publishAll(
+    em,
+    changes.map(({ event, tenant }) => ({
+      type: event,
+      aggregateId: tenant.id,
+      tenantId: tenant.id,
+      data: tenantSnapshot(tenant),
+    })),
+    ctx,
+  );
 }
