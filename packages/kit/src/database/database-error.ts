@@ -35,7 +35,7 @@ export function describeConnectionError(error: unknown, url: string): DatabaseEr
 function describeUrl(url: string): string {
   try {
     const { hostname, port, pathname } = new URL(url);
-    return `${hostname}:${port || 5432}${pathname}`;
+    return `${decodeURIComponent(hostname)}:${port || 5432}${pathname}`;
   } catch {
     return 'the given address';
   }

@@ -101,6 +101,19 @@ describe('the embedded PostgreSQL', () => {
     await expect(query(server.url().replace(/:[^:@]+@/, ':wrong@'), 'select 1')).rejects.toThrow(/password/);
   });
 
+  it('is reached through a socket among its files, and by the loopback address where that path is too long', async () => {
+    const near = await start(aDirectory());
+    const far = await start(join(aDirectory(), 'long-'.repeat(20)));
+
+    expect(new URL(near.url()).hostname).toMatch(/^%2F/);
+    expect(new URL(far.url()).hostname).toBe('127.0.0.1');
+    for (const server of [near, far]) {
+      expect(await query(server.url(), 'show port')).toEqual([{ port: String(server.port) }]);
+    }
+    const loopback = near.url().replace(/@[^:/]+/, '@127.0.0.1');
+    expect(await query(loopback, 'select 1 as one')).toEqual([{ one: 1 }]);
+  });
+
   it('refuses a second start on the same directory while the first lives', async () => {
     const directory = aDirectory();
     await start(directory);

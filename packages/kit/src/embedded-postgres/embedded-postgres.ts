@@ -4,7 +4,7 @@ import { silentLog, type Log } from '../log.ts';
 import { findBinaries } from './binaries.ts';
 import { dataDirectory, initialise, prepareDirectory, readPassword, superuser } from './cluster.ts';
 import { findInstance, lockInstance } from './instance-lock.ts';
-import { readPostmaster, stopOrphan, stopProcess } from './postmaster.ts';
+import { readPostmaster, stopOrphan, stopProcess, type Postmaster } from './postmaster.ts';
 import { launch, startWatchdog } from './server-process.ts';
 import { findServerUser } from './server-user.ts';
 
@@ -28,7 +28,7 @@ export interface EmbeddedPostgres {
 
 /**
  * Starts the embedded PostgreSQL on a directory: initialises it the first time, stops a server that a crash left
- * running, listens on a free port of the loopback address with a generated password. Throws `InstanceRunningError`
+ * running, listens on a socket of its own and on a free port of the loopback address, with a generated password. Throws `InstanceRunningError`
  * when another process uses the directory, `EmbeddedPostgresError` when it cannot start.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
@@ -42,8 +42,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const binaries = findBinaries(user);
     const hasRecovered = await stopOrphan(data);
     const password = initialise({ directory, data, binaries, user, isDurable });
-    const { child, port } = await launch({ directory, data, binaries, user, isDurable });
-    const pid = child.pid ?? 0;
+    const { child, server } = await launch({ directory, data, binaries, user, isDurable });
+    const { pid, port } = server;
     const watchdog = startWatchdog(pid, data, user);
     child.once('exit', (code, signal) => log.info({ code, signal }, 'the embedded PostgreSQL stopped'));
     let stopping: Promise<void> | null = null;
@@ -51,7 +51,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       port,
       pid,
       hasRecovered,
-      url: (database = 'postgres') => connectionUrl(password, port, database),
+      url: (database = 'postgres') => connectionUrl(password, server, database),
       stop() {
         stopping ??= (async () => {
           watchdog?.kill('SIGKILL');
@@ -74,9 +74,10 @@ export function findEmbeddedPostgres(directory: string, database: string): strin
     return null;
   }
   const server = readPostmaster(dataDirectory(root, findServerUser(), silentLog));
-  return server?.isReady ? connectionUrl(readPassword(root), server.port, database) : null;
+  return server?.isReady ? connectionUrl(readPassword(root), server, database) : null;
 }
 
-function connectionUrl(password: string, port: number, database: string): string {
-  return `postgresql://${superuser}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+function connectionUrl(password: string, { port, socketDirectory }: Postmaster, database: string): string {
+  const host = encodeURIComponent(socketDirectory ?? '127.0.0.1');
+  return `postgresql://${superuser}:${password}@${host}:${port}/${encodeURIComponent(database)}`;
 }

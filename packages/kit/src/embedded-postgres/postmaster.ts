@@ -6,15 +6,25 @@ import { processStart } from './server-user.ts';
 export interface Postmaster {
   pid: number;
   port: number;
+  /** Null when it listens on no socket. */
+  socketDirectory: string | null;
   isReady: boolean;
 }
 
-/** What the server says about itself in postmaster.pid (its documented lines 1, 4 and 8); null without the file. */
+/** What the server says about itself in postmaster.pid (its documented lines 1, 4, 5 and 8); null without the file. */
 export function readPostmaster(data: string): Postmaster | null {
   try {
     const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
     const pid = Number(lines[0]);
-    return pid > 0 ? { pid, port: Number(lines[3]), isReady: lines[7]?.trim() === 'ready' } : null;
+    if (!(pid > 0)) {
+      return null;
+    }
+    return {
+      pid,
+      port: Number(lines[3]),
+      socketDirectory: lines[4]?.trim() || null,
+      isReady: lines[7]?.trim() === 'ready',
+    };
   } catch {
     return null;
   }

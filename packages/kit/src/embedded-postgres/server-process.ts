@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serverEnvironment, type ServerFiles } from './cluster.ts';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
-import { readPostmaster } from './postmaster.ts';
+import { readPostmaster, type Postmaster } from './postmaster.ts';
+import { socketDirectory } from './socket-directory.ts';
 import type { ServerUser } from './server-user.ts';
 
 const settings = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
   shared_preload_libraries: 'pg_stat_statements',
   max_connections: '200',
   shared_buffers: '128MB',
@@ -26,13 +26,13 @@ const hastySettings = {
 };
 
 /** Starts the server on a free port and waits until it accepts connections. */
-export async function launch(files: ServerFiles): Promise<{ child: ChildProcess; port: number }> {
+export async function launch(files: ServerFiles): Promise<{ child: ChildProcess; server: Postmaster }> {
   const logPath = join(files.directory, 'server.log');
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     const started = await tryLaunch(files, port, logPath);
     if (started) {
-      return { child: started, port };
+      return started;
     }
     // Somebody may have taken the free port between our asking and the server's listening.
     if (attempt === 3) {
@@ -42,10 +42,19 @@ export async function launch(files: ServerFiles): Promise<{ child: ChildProcess;
   }
 }
 
-async function tryLaunch(files: ServerFiles, port: number, logPath: string): Promise<ChildProcess | null> {
+async function tryLaunch(
+  files: ServerFiles,
+  port: number,
+  logPath: string,
+): Promise<{ child: ChildProcess; server: Postmaster } | null> {
   const { data, binaries, user, isDurable } = files;
   const logFile = openSync(logPath, 'a', 0o600);
-  const parameters = Object.entries({ port: String(port), ...settings, ...(isDurable ? {} : hastySettings) });
+  const parameters = Object.entries({
+    port: String(port),
+    unix_socket_directories: socketDirectory(data, port) ?? '',
+    ...settings,
+    ...(isDurable ? {} : hastySettings),
+  });
   const child = spawn(
     binaries.postgres,
     ['-D', data, ...parameters.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
@@ -65,7 +74,7 @@ async function tryLaunch(files: ServerFiles, port: number, logPath: string): Pro
     const server = readPostmaster(data);
     if (server?.pid === child.pid && server?.isReady) {
       child.unref();
-      return child;
+      return { child, server };
     }
     await sleep(10);
   }
