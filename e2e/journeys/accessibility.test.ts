@@ -1,7 +1,7 @@
 import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { anEvent, graphql, sendEvents } from '../support/api-client.ts';
-import { see, sendSignIn, signIn, startJourney } from '../support/browser.ts';
+import { see, seeNo, sendSignIn, signIn, startJourney } from '../support/browser.ts';
 import { aTenant, aUser, type ATenant, type AUser } from '../support/builders.ts';
 
 const sizes = [
@@ -167,6 +167,8 @@ for (const { name, ...device } of sizes) {
           for (const address of addresses()) {
             await page.goto(address);
             await see(content(page));
+            // Sizes and distances count once everything is laid out.
+            await seeNo(page.locator('.unrevealed').last());
             found.push(...(await violations(page)));
           }
 

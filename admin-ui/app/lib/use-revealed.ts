@@ -1,5 +1,7 @@
 import { startTransition, useEffect, useState } from 'react';
 
+// Even a browser that is never idle has laid out a long page within three seconds.
+const LONGEST_WAIT_MS = 300;
 // Safari has no idle callbacks; a pause that leaves room for a frame does.
 const PAUSE_MS = 50;
 
@@ -33,6 +35,6 @@ function revealNext(): void {
 }
 
 function whenIdle(work: () => void): void {
-  if ('requestIdleCallback' in window) requestIdleCallback(work, { timeout: 1_000 });
+  if ('requestIdleCallback' in window) requestIdleCallback(work, { timeout: LONGEST_WAIT_MS });
   else setTimeout(work, PAUSE_MS);
 }

@@ -19,6 +19,8 @@ const settings = {
 };
 
 const hastySettings = {
+  // Hundreds of databases share a server for tests; a statement must not be forgotten while its test waits for it.
+  'pg_stat_statements.max': '50000',
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
