@@ -28,8 +28,8 @@ export interface EmbeddedPostgres {
 
 /**
  * Starts the embedded PostgreSQL on a directory: initialises it the first time, stops a server that a crash left
- * running, listens on a socket of its own and on a free port of the loopback address, with a generated password. Throws `InstanceRunningError`
- * when another process uses the directory, `EmbeddedPostgresError` when it cannot start.
+ * running, listens on a socket of its own and on a free port of the loopback address, with a generated password. Throws
+ * `InstanceRunningError` when another process uses the directory, `EmbeddedPostgresError` when it cannot start.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { isDurable = true, log = silentLog } = options;
