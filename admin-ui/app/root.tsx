@@ -21,6 +21,7 @@ import { NowProvider } from './lib/now.tsx';
 import { paths } from './lib/paths.ts';
 import { readChoice, themeIn, type Theme } from './lib/theme.ts';
 import { takeToast } from './lib/toast.server.ts';
+import { ALLOW_UNREVEALED } from './lib/use-revealed.ts';
 import stylesheet from './styles/app.css?url';
 
 export const meta: MetaFunction = () => [
@@ -48,13 +49,18 @@ export function Layout({ children }: { children: ReactNode }) {
   const nonce = useContext(NonceContext);
   const theme = useTheme();
   return (
-    <html lang="en" data-theme={theme ?? undefined}>
+    <html lang="en" data-theme={theme ?? undefined} suppressHydrationWarning>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content={theme ?? 'light dark'} />
         <Meta />
         <Links />
+        <script
+          nonce={nonce}
+          dangerouslySetInnerHTML={{ __html: ALLOW_UNREVEALED }}
+          suppressHydrationWarning
+        />
       </head>
       <body>
         <a className="skip-link" href="#main">

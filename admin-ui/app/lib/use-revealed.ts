@@ -9,6 +9,15 @@ let isServersPage = true;
 const waiting: (() => void)[] = [];
 
 /**
+ * Allows a page to leave out of its layout what is out of sight, where it opens at its top. One that is reloaded or
+ * come back to, or that leads to a place on it, needs the true height of everything above that place. To be run before
+ * the page is laid out; `styles/page.css` reads the attribute.
+ */
+export const ALLOW_UNREVEALED = `
+if (!location.hash && performance.getEntriesByType('navigation')[0]?.type === 'navigate')
+  document.documentElement.dataset.opens = 'top'`;
+
+/**
  * False while a part of the page that the server sent may be left out of the layout where it is out of sight, which
  * makes the page appear sooner; true once the browser has nothing more urgent to do, one part after the other. Always
  * true on pages that are opened later, where going back must find the place that was left.
