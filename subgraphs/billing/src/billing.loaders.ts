@@ -9,7 +9,7 @@ import {
   EntitlementOverrideEntity,
   type EntitlementOverride,
 } from './override/entitlement-override.entity.ts';
-import { PaymentEntity, type Payment } from './payment/payment.entity.ts';
+import { overdueAt, PaymentEntity, type Payment } from './payment/payment.entity.ts';
 import { PlanEntity, type Plan } from './plan/plan.entity.ts';
 import { PlanSubscriptionEntity, type PlanSubscription } from './subscription/plan-subscription.entity.ts';
 import { findTenantNames } from './tenant/find-tenant-names.ts';
@@ -85,7 +85,7 @@ async function findDelinquent(
   const query = em
     .createQueryBuilder(PaymentEntity)
     .select('tenantId', true)
-    .where({ tenantId: { $in: [...tenantIds] }, status: 'FAILED', dueAt: { $lt: now } });
+    .where({ tenantId: { $in: [...tenantIds] }, ...overdueAt(now) });
   await query.applyFilters();
   const rows = await query.execute<{ tenantId: string }[]>('all');
   const delinquent = new Set(rows.map((row) => row.tenantId));

@@ -6,7 +6,7 @@ import {
   recordSubscriptionChange,
   subscriptionAuditState,
 } from '../subscription/record-subscription-change.ts';
-import { PaymentEntity } from './payment.entity.ts';
+import { overdueAt, PaymentEntity } from './payment.entity.ts';
 
 /**
  * Publishes `subscription.changed` when a payment of the tenant has passed its due date unpaid since the last time.
@@ -25,7 +25,7 @@ export async function announceOverdue(ctx: BillingContext, tenantId: string): Pr
     const now = ctx.clock.now();
     const announced = await em.nativeUpdate(
       PaymentEntity,
-      { tenantId, status: 'FAILED', dueAt: { $lt: now }, overdueAnnouncedAt: null },
+      { tenantId, ...overdueAt(now), overdueAnnouncedAt: null },
       { overdueAnnouncedAt: now },
     );
     if (announced === 0) {

@@ -4,7 +4,7 @@ import type { BillingContext } from '../context.ts';
 import type { QueryPaymentsArgs } from '../generated/resolvers.ts';
 import { nothing, pageByTime, type CountedConnection } from '../page-by-time.ts';
 import { isUuid } from '../uuid.ts';
-import { PaymentEntity, type Payment } from './payment.entity.ts';
+import { overdueAt, PaymentEntity, type Payment } from './payment.entity.ts';
 
 export type PaymentConnection = CountedConnection<Payment>;
 
@@ -27,9 +27,7 @@ export async function listPayments(
   if (filter?.isOverdue != null) {
     const now = ctx.clock.now();
     conditions.push(
-      filter.isOverdue
-        ? { status: 'FAILED', dueAt: { $lt: now } }
-        : { $or: [{ status: 'PAID' }, { dueAt: { $gte: now } }] },
+      filter.isOverdue ? overdueAt(now) : { $or: [{ status: 'PAID' }, { dueAt: { $gte: now } }] },
     );
   }
   return pageByTime(ctx.em, PaymentEntity, { conditions, by: 'dueAt', isDescending: true, args });

@@ -70,6 +70,12 @@ export function isOverdue({ status, dueAt }: Pick<Payment, 'status' | 'dueAt'>, 
   return status === 'FAILED' && dueAt < now;
 }
 
+/** `isOverdue` as a condition of MikroORM. */
+export const overdueAt = (now: Date) => ({ status: 'FAILED' as const, dueAt: { $lt: now } });
+
+/** `isOverdue` as a condition on the columns of `payment`; its parameter is the instant. */
+export const overdueSql = `payment.status = 'FAILED' and payment.due_at < ?`;
+
 /** Records that the money arrived. Throws `UserError('INVALID_STATE')` when it had already. */
 export function settle(payment: Payment, now: Date): void {
   if (payment.status === 'PAID') {

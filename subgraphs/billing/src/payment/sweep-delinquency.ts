@@ -2,6 +2,7 @@ import { executeSql } from '@intendant/kit/database/execute-sql';
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
 import type { BillingContext } from '../context.ts';
 import { announceOverdue } from './announce-overdue.ts';
+import { overdueSql } from './payment.entity.ts';
 
 const batchSize = 200;
 
@@ -17,7 +18,7 @@ export async function sweepDelinquency(ctx: BillingContext): Promise<number> {
     const due = await executeSql<{ tenant_id: string }>(
       ctx.em,
       `select distinct tenant_id from payment
-       where status = 'FAILED' and overdue_announced_at is null and due_at < ? limit ?`,
+       where ${overdueSql} and overdue_announced_at is null limit ?`,
       [ctx.clock.now(), batchSize],
     );
     for (const { tenant_id: tenantId } of due) {

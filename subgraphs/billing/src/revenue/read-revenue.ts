@@ -5,6 +5,7 @@ import type { Assessment } from '../assess.ts';
 import type { BillingContext } from '../context.ts';
 import { countExceptions, type ExceptionCounts } from '../exception/count-exceptions.ts';
 import { sectionTopics } from '../live/billing-changed.ts';
+import { overdueSql } from '../payment/payment.entity.ts';
 import { knownPlans } from '../plan/list-plans.ts';
 import type { Plan } from '../plan/plan.entity.ts';
 import { assessRevenue } from './assess-revenue.ts';
@@ -36,9 +37,9 @@ export interface Revenue {
 }
 
 /**
- * What the platform earns, and how its limits are kept, over all tenants; cached, six grouped statements at most when it is not,
- * however many tenants there are and whatever their history. Platform callers only. A trial past its end counts no
- * longer, whether it was swept up or not; neither does an override.
+ * What the platform earns, and how its limits are kept, over all tenants; cached. Where it is not, six grouped
+ * statements at most, however many tenants there are and whatever their history. Platform callers only. A trial past
+ * its end counts no longer, whether it was swept up or not; neither does an override.
  */
 export async function readRevenue(ctx: BillingContext, freshness?: Freshness): Promise<Revenue> {
   authorise(ctx, 'billing:read');
@@ -118,7 +119,7 @@ async function sumOverdue(
   const [row] = await executeSql<{ cents: string; tenants: string }>(
     em,
     `select coalesce(sum(amount_cents), 0) as cents, count(distinct tenant_id) as tenants
-     from payment where status = 'FAILED' and due_at < ?`,
+     from payment where ${overdueSql}`,
     [now],
   );
   return { cents: Number(row?.cents ?? 0), tenants: Number(row?.tenants ?? 0) };

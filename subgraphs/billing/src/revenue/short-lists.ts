@@ -4,7 +4,7 @@ import { authorise, requirePlatformCaller } from '@intendant/kit/identity/author
 import { connectionArgs } from '@intendant/kit/pagination';
 import type { BillingContext } from '../context.ts';
 import { sectionTopics } from '../live/billing-changed.ts';
-import type { Payment } from '../payment/payment.entity.ts';
+import { overdueSql, type Payment } from '../payment/payment.entity.ts';
 import { knownPlans } from '../plan/list-plans.ts';
 import type { PlanSubscription } from '../subscription/plan-subscription.entity.ts';
 import { trialWindows } from '../subscription/trial-windows.ts';
@@ -17,11 +17,11 @@ export function overduePayments(ctx: BillingContext, first: number | null | unde
   return shortList(ctx, 'overduePayments', first, async ({ em, clock }, limit) => {
     const rows = await executeSql<Payment & TenantName>(
       em,
-      `select p.id, p.tenant_id as "tenantId", p.reference, p.amount_cents::double precision as "amountCents", p.status,
-         p.due_at as "dueAt", p.failed_at as "failedAt", p.failure_reason as "failureReason", p.paid_at as "paidAt",
-         p.overdue_announced_at as "overdueAnnouncedAt", t.name as "tenantName"
-       from payment p left join tenant t on t.id = p.tenant_id
-       where p.status = 'FAILED' and p.due_at < ? order by p.due_at desc, p.id desc limit ?`,
+      `select payment.id, tenant_id as "tenantId", reference, amount_cents::double precision as "amountCents", status,
+         due_at as "dueAt", failed_at as "failedAt", failure_reason as "failureReason", paid_at as "paidAt",
+         overdue_announced_at as "overdueAnnouncedAt", tenant.name as "tenantName"
+       from payment left join tenant on tenant.id = tenant_id
+       where ${overdueSql} order by due_at desc, payment.id desc limit ?`,
       [clock.now(), limit],
     );
     return rows.map((row) => withInstants(row, ['dueAt', 'failedAt', 'overdueAnnouncedAt']));

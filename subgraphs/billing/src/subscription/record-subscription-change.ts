@@ -5,6 +5,7 @@ import { publish } from '@intendant/kit/events/publish';
 import type { BillingContext } from '../context.ts';
 import { refreshExceptions } from '../exception/refresh-exceptions.ts';
 import { recordMrrMovement } from '../revenue/record-mrr-movement.ts';
+import { overdueSql } from '../payment/payment.entity.ts';
 import { lockTenants } from '../tenant/lock-tenants.ts';
 import { mrrCents, type PlanSubscription } from './plan-subscription.entity.ts';
 
@@ -111,7 +112,7 @@ async function subscriptionSnapshot(
   const [overdue] = await executeSql<{ since: Date | string | null; cents: string }>(
     em,
     `select min(due_at) as since, coalesce(sum(amount_cents), 0) as cents
-     from payment where tenant_id = ? and status = 'FAILED' and due_at < ?`,
+     from payment where tenant_id = ? and ${overdueSql}`,
     [subscription.tenantId, ctx.clock.now()],
   );
   const since = overdue?.since ?? null;
