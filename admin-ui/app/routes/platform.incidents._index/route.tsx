@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData, useRevalidator } from '@remix-run/react';
 import { Plus } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { isNarrowed } from '#app/components/nothing-matches.tsx';
 import { ListToolbar } from '#app/components/list-toolbar.tsx';
@@ -114,18 +114,12 @@ type Figures = { open: number; critical: number; unassigned: number; resolved7d:
 /** The figures as they change; the list itself is loaded anew, because a change can move a row to another page. */
 function useLiveIncidents(loadedAt: string | null): Figures | null {
   const [figures, setFigures] = useState<Figures | null>(null);
-  const [changes, setChanges] = useState(0);
-  const { revalidate, state } = useRevalidator();
+  const { revalidate } = useRevalidator();
   const status = useLive(IncidentListChangedDocument, {}, ({ incidentChanged }) => {
     setFigures(incidentChanged.figures);
-    if (incidentChanged.incident) setChanges((known) => known + 1);
+    if (incidentChanged.incident) revalidate();
   });
   useLiveReport(status, figures?.asOf ?? loadedAt ?? new Date(0).toISOString());
-  useEffect(() => {
-    if (changes > 0 && state === 'idle') revalidate();
-    // Only a change asks for a new list; that it has come does not.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [changes]);
   return figures !== null && (loadedAt === null || figures.asOf >= loadedAt) ? figures : null;
 }
 

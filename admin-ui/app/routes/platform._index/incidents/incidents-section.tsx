@@ -1,6 +1,6 @@
-import { memo } from 'react';
 import { Link } from '@remix-run/react';
 import { Plus } from 'lucide-react';
+import { memo } from 'react';
 import { IncidentTenants } from '#app/components/incident-tenants.tsx';
 import { severityStates, severityWords, statusWords } from '#app/components/incident-words.ts';
 import { AssessmentBadge, ThresholdLine } from '#app/components/ui/assessment.tsx';

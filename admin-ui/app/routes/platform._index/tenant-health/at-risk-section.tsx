@@ -22,7 +22,7 @@ type AtRiskSectionProps = {
 const tenantId = (risk: AtRiskTenantPartFragment) => risk.tenant.id;
 
 /** Which tenant needs me now, and why: the clauses that fired, their evidence, and where to act. */
-export function AtRiskSection({ tenants, fleet, incidentOf }: AtRiskSectionProps) {
+export const AtRiskSection = memo(function AtRiskSection({ tenants, fleet, incidentOf }: AtRiskSectionProps) {
   const { items, hold } = useStableOrder(tenants, tenantId);
   const count = fleet === null ? '' : `${formatCount(fleet.atRisk)} of ${formatCount(fleet.total)}. `;
   return (
@@ -55,7 +55,7 @@ export function AtRiskSection({ tenants, fleet, incidentOf }: AtRiskSectionProps
       </Card>
     </Section>
   );
-}
+});
 
 type AtRiskTenantProps = { risk: AtRiskTenantPartFragment; isFirst: boolean; incidentOf: OpenIncidentOf };
 

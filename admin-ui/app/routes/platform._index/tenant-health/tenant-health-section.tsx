@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { AssessmentBadge, ThresholdLine, type Assessed } from '#app/components/ui/assessment.tsx';
 import { Card, MoreLink, Section } from '#app/components/ui/card.tsx';
 import { Delta, Figure, FigureCell } from '#app/components/ui/figure.tsx';
@@ -17,7 +18,10 @@ import { TenantRanking } from './tenant-ranking.tsx';
 type TenantHealthSectionProps = { fleet: FleetHealthPartFragment; part: HealthPart };
 
 /** Activity of all tenants, and who stands out. */
-export function TenantHealthSection({ fleet, part }: TenantHealthSectionProps) {
+export const TenantHealthSection = memo(function TenantHealthSection({
+  fleet,
+  part,
+}: TenantHealthSectionProps) {
   return (
     <Section
       id="tenants"
@@ -66,7 +70,7 @@ export function TenantHealthSection({ fleet, part }: TenantHealthSectionProps) {
       </div>
     </Section>
   );
-}
+});
 
 // Each the same at every rendering, so that a ranking that did not change is left alone.
 const failedAndRate = { detail: 'Failed', value: 'Rate' };

@@ -1,10 +1,10 @@
-import { memo } from 'react';
 import { Link } from '@remix-run/react';
-import { AssessmentBadge } from '#app/components/ui/assessment.tsx';
+import { memo } from 'react';
+import { AssessmentBadge, type Assessed } from '#app/components/ui/assessment.tsx';
 import { Card, CardHead, MoreLink } from '#app/components/ui/card.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
-import type { RateLimitBreachPartFragment, UsagePartFragment } from '#app/gql/graphql.ts';
+import type { RateLimitBreachPartFragment } from '#app/gql/graphql.ts';
 import { formatCount, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { useDashboard } from '../dashboard-context.ts';
@@ -13,17 +13,22 @@ import { FailedSection } from '../failed-section.tsx';
 const words = { REQUESTS: 'requests', EVENTS: 'events' } as const;
 
 type RateLimitCardProps = {
-  usage: UsagePartFragment;
+  /** How many tenants were refused within 24 h. */
+  count: number;
+  assessment: Assessed;
   breaches: readonly RateLimitBreachPartFragment[] | null;
 };
 
 /** Tenants whose callers ran into a rate limit: by how much, and who of them. */
-export const RateLimitCard = memo(function RateLimitCard({ usage, breaches }: RateLimitCardProps) {
+export const RateLimitCard = memo(function RateLimitCard({
+  count,
+  assessment,
+  breaches,
+}: RateLimitCardProps) {
   const { rights } = useDashboard();
   const title = 'Over their rate limit';
   const span = 'tablet:col-span-3';
   if (breaches === null) return <FailedSection section="usage" title={title} className={span} />;
-  const count = usage.rateLimitedTenants24h;
   return (
     <Card className={span}>
       <CardHead
@@ -31,7 +36,7 @@ export const RateLimitCard = memo(function RateLimitCard({ usage, breaches }: Ra
         sub={
           <span className="inline-flex items-center gap-2">
             24 h
-            <AssessmentBadge assessment={usage.rateLimitedAssessment}>
+            <AssessmentBadge assessment={assessment}>
               {count === 0 ? undefined : plural(count, 'tenant')}
             </AssessmentBadge>
           </span>

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Segments } from '#app/components/ui/tabs.tsx';
 import { MoreLink, Section } from '#app/components/ui/card.tsx';
 import type { UsagePartFragment } from '#app/gql/graphql.ts';
@@ -13,7 +14,7 @@ import { TenantRanking } from '../tenant-health/tenant-ranking.tsx';
 type UsageSectionProps = { usage: UsagePartFragment; part: HealthPart };
 
 /** What the tenants use, against the period before, and who uses most of it. */
-export function UsageSection({ usage, part }: UsageSectionProps) {
+export const UsageSection = memo(function UsageSection({ usage, part }: UsageSectionProps) {
   const { executions } = useDashboard();
   const total = part.fleetHealth?.total ?? null;
   const byExecutions = executions === '7d' ? part.byExecutions7d : part.byExecutions24h;
@@ -59,11 +60,15 @@ export function UsageSection({ usage, part }: UsageSectionProps) {
           columns={environmentsOnly}
           empty="No tenant reported its environments. They are counted by resource events of the events API."
         />
-        <RateLimitCard usage={usage} breaches={part.rateLimitBreaches} />
+        <RateLimitCard
+          count={usage.rateLimitedTenants24h}
+          assessment={usage.rateLimitedAssessment}
+          breaches={part.rateLimitBreaches}
+        />
       </div>
     </Section>
   );
-}
+});
 
 // Each the same at every rendering, so that a ranking that did not change is left alone.
 const executionsWindows = <ExecutionsWindows />;
