@@ -1,8 +1,15 @@
+import type { OverrideStatus } from '#app/gql/graphql.ts';
 import { formatBytes, formatCount } from '#app/lib/format.ts';
 
 type Entitlement = { name: string; unit: 'COUNT' | 'BYTES'; period: 'NOW' | 'DAY' | 'MONTH' };
 
 const periodWords = { NOW: '', DAY: ' today', MONTH: ' this month' } as const;
+
+export const overrideWords: Readonly<Record<OverrideStatus, string>> = {
+  IN_FORCE: 'In force',
+  EXPIRED: 'Expired',
+  REVOKED: 'Revoked',
+};
 
 /** `Executions this month`. */
 export function entitlementTitle({ name, period }: Entitlement): string {

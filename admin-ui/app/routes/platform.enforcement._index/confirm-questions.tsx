@@ -93,7 +93,7 @@ function ConfirmSettle({ loaded, lastResult }: SettleProps) {
       </ul>
       <Form method="post" preventScrollReset {...getFormProps(form)}>
         <input type="hidden" name="intent" value="settle" />
-        <input type="hidden" name="id" value={payment.id} />
+        <input type="hidden" name="payment" value={payment.id} />
         <ErrorSummary form={form} fields={[]} />
       </Form>
     </ConfirmDialog>

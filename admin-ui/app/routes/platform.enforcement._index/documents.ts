@@ -200,20 +200,3 @@ export const RevokeOverrideMutation = graphql(`
     }
   }
 `);
-
-export const SettlePaymentMutation = graphql(`
-  mutation SettlePaymentOnEnforcement($input: SettlePaymentInput!) {
-    settlePayment(input: $input) {
-      payment {
-        amount {
-          amountCents
-          currency
-        }
-      }
-      userErrors {
-        message
-        field
-      }
-    }
-  }
-`);

@@ -3,19 +3,19 @@ import { data } from '@remix-run/node';
 import { z } from '#app/lib/schema.ts';
 import { withoutQuestion } from '#app/components/list-question.ts';
 import { replyWithUserErrors } from '#app/lib/forms.ts';
-import { formatMoney } from '#app/lib/format.ts';
 import type { Gateway } from '#app/lib/gateway.server.ts';
 import { paths } from '#app/lib/paths.ts';
 import { reasonSchema } from '#app/lib/reason-form.ts';
+import { settlePayment } from '#app/lib/settle-payment.server.ts';
 import { redirectWithToast } from '#app/lib/toast.server.ts';
-import { RevokeOverrideMutation, SettlePaymentMutation } from './documents.ts';
+import { RevokeOverrideMutation } from './documents.ts';
 
-const thing = z.object({ id: z.string().min(1) });
+const revokeSchema = reasonSchema.extend({ id: z.string().min(1) });
 
 /** Performs what one of the page's forms asks for, named by its intent; the list stays as its address says. */
 export async function enforce(gateway: Gateway, form: FormData, search: URLSearchParams) {
   if (form.get('intent') === 'revoke') {
-    const submission = parseWithZod(form, { schema: reasonSchema.extend(thing.shape) });
+    const submission = parseWithZod(form, { schema: revokeSchema });
     if (submission.status !== 'success') return submission.reply();
     const { revokeOverride } = await gateway.mutate(RevokeOverrideMutation, { input: submission.value });
     if (!revokeOverride.override)
@@ -27,15 +27,7 @@ export async function enforce(gateway: Gateway, form: FormData, search: URLSearc
     );
   }
   if (form.get('intent') === 'settle') {
-    const submission = parseWithZod(form, { schema: thing });
-    if (submission.status !== 'success') return submission.reply();
-    const { settlePayment } = await gateway.mutate(SettlePaymentMutation, { input: submission.value });
-    if (!settlePayment.payment) return replyWithUserErrors(submission, settlePayment.userErrors, []);
-    return redirectWithToast(
-      withoutQuestion(paths.enforcement(), search, 'settle'),
-      'Payment recorded as paid',
-      `${formatMoney(settlePayment.payment.amount)}.`,
-    );
+    return settlePayment(gateway, form, withoutQuestion(paths.enforcement(), search, 'settle'));
   }
   throw data('Unknown intent', { status: 400 });
 }

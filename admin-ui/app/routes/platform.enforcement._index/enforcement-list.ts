@@ -1,7 +1,7 @@
+import { overrideWords } from '#app/components/entitlement-text.ts';
 import type {
   EntitlementExceptionKind,
   EntitlementExceptionSortField,
-  OverrideStatus,
   TrialStage,
 } from '#app/gql/graphql.ts';
 import type { ListSpec } from '#app/lib/list-address.ts';
@@ -24,12 +24,6 @@ const shared = { path: paths.enforcement(), pageSize: 25, keeps: ['view'] } as c
 export const kindWords: Readonly<Record<EntitlementExceptionKind, string>> = {
   ABOVE_LIMIT: 'Above limit',
   OVERRIDE: 'Override',
-};
-
-export const overrideWords: Readonly<Record<OverrideStatus, string>> = {
-  IN_FORCE: 'In force',
-  EXPIRED: 'Expired',
-  REVOKED: 'Revoked',
 };
 
 export const stageWords: Readonly<Record<TrialStage, string>> = {

@@ -1,5 +1,5 @@
 import { Link, useSearchParams } from '@remix-run/react';
-import { entitlementAmount } from '#app/components/entitlement-text.ts';
+import { entitlementAmount, overrideWords } from '#app/components/entitlement-text.ts';
 import { ListPager } from '#app/components/list-pager.tsx';
 import { withQuestion } from '#app/components/list-question.ts';
 import { isNarrowed, NothingMatches } from '#app/components/nothing-matches.tsx';
@@ -12,7 +12,7 @@ import { readFragment } from '#app/gql/fragment-masking.ts';
 import type { OverridePartFragment } from '#app/gql/graphql.ts';
 import { paths } from '#app/lib/paths.ts';
 import { OverrideFragment } from './documents.ts';
-import { overrideList, overrideWords } from './enforcement-list.ts';
+import { overrideList } from './enforcement-list.ts';
 import type { ViewOf } from './load-view.server.ts';
 
 type OverridesTableProps = {

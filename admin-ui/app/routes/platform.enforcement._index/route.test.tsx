@@ -92,7 +92,7 @@ function show({ search = '', permissions = roles.billing, answers = {} }: Given 
     Payments: { data: { revenue, payments: connection([aPayment]) } },
     Trials: { data: { revenue, trials: connection([aTrial]) } },
     RevokeOverride: { data: { revokeOverride: { override: { entitlement }, userErrors: [] } } },
-    SettlePaymentOnEnforcement: {
+    SettlePayment: {
       data: { settlePayment: { payment: { amount: aPayment.amount }, userErrors: [] } },
     },
     ...answers,
@@ -177,7 +177,7 @@ test('asks before a payment is recorded as paid, which cannot be undone', async 
   await userEvent.dblClick(screen.getByRole('button', { name: 'Record as paid' }));
 
   await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
-  expect(sent('SettlePaymentOnEnforcement')).toEqual([{ input: { id: 'p1' } }]);
+  expect(sent('SettlePayment')).toEqual([{ input: { id: 'p1' } }]);
 });
 
 test('lists trials by their stage', async () => {

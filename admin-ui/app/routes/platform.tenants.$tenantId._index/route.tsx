@@ -9,13 +9,9 @@ import { plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { may } from '#app/lib/permissions.ts';
 import { requireCaller } from '#app/lib/require-caller.server.ts';
+import { settlePayment } from '#app/lib/settle-payment.server.ts';
 import { useAnnouncer } from '#app/lib/use-announcer.ts';
-import {
-  cancelSubscription,
-  changePlan,
-  convertTrial,
-  settlePayment,
-} from './change/change-billing.server.ts';
+import { cancelSubscription, changePlan, convertTrial } from './change/change-billing.server.ts';
 import { reactivateOne, suspendOne } from './change/change-tenant.server.ts';
 import { Confirmation } from './change/confirmation.tsx';
 import { loadTenant } from './load-tenant.server.ts';
@@ -80,7 +76,11 @@ export async function action(args: ActionFunctionArgs) {
     case 'convert-trial':
       return convertTrial((await requireCaller(args, 'platform:read', 'billing:write')).gateway, id, form);
     case 'settle':
-      return settlePayment((await requireCaller(args, 'platform:read', 'billing:write')).gateway, id, form);
+      return settlePayment(
+        (await requireCaller(args, 'platform:read', 'billing:write')).gateway,
+        form,
+        `${paths.tenantTab(id, 'plan')}#payments`,
+      );
     default:
       await requireCaller(args, 'platform:read', 'tenants:read');
       throw data('Unknown intent', { status: 400 });

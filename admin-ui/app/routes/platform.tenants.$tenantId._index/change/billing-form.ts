@@ -6,5 +6,3 @@ export const changePlanSchema = z.object({
   planKey: z.string({ error: 'Choose a plan.' }).min(1, 'Choose a plan.'),
   startTrial: z.literal('on').optional(),
 });
-
-export const settleSchema = z.object({ payment: z.string().min(1) });

@@ -8,9 +8,8 @@ import {
   CancelSubscriptionMutation,
   ChangePlanMutation,
   ConvertTrialMutation,
-  SettleTenantPaymentMutation,
 } from '../plan/billing-documents.ts';
-import { changePlanSchema, nothingSchema, settleSchema } from './billing-form.ts';
+import { changePlanSchema, nothingSchema } from './billing-form.ts';
 
 const planTab = (id: string) => paths.tenantTab(id, 'plan');
 
@@ -49,18 +48,4 @@ export async function convertTrial(gateway: Gateway, id: string, form: FormData)
   if (!done.subscription) return replyWithUserErrors(submission, done.userErrors, []);
   const { plan, mrr } = done.subscription;
   return redirectWithToast(planTab(id), 'Trial converted', `${plan.name}, ${formatMoney(mrr)} monthly.`);
-}
-
-export async function settlePayment(gateway: Gateway, id: string, form: FormData) {
-  const submission = parseWithZod(form, { schema: settleSchema });
-  if (submission.status !== 'success') return submission.reply();
-  const { settlePayment: done } = await gateway.mutate(SettleTenantPaymentMutation, {
-    input: { id: submission.value.payment },
-  });
-  if (!done.payment) return replyWithUserErrors(submission, done.userErrors, []);
-  return redirectWithToast(
-    `${planTab(id)}#payments`,
-    'Payment recorded as paid',
-    `${formatMoney(done.payment.amount)}.`,
-  );
 }

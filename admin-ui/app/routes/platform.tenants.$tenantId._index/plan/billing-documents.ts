@@ -188,21 +188,3 @@ export const ConvertTrialMutation = graphql(`
     }
   }
 `);
-
-export const SettleTenantPaymentMutation = graphql(`
-  mutation SettleTenantPayment($input: SettlePaymentInput!) {
-    settlePayment(input: $input) {
-      payment {
-        id
-        amount {
-          amountCents
-          currency
-        }
-      }
-      userErrors {
-        message
-        field
-      }
-    }
-  }
-`);

@@ -60,14 +60,14 @@ test('shows limits, exceptions with who, why and until when, and unpaid money', 
 test('records a payment as paid', async () => {
   const payment = { id: 'pay-1', amount: eur(9_900) };
   const calls = renderPlan('&confirm=settle:pay-1', {
-    SettleTenantPayment: { data: { settlePayment: { payment, userErrors: [] } } },
+    SettlePayment: { data: { settlePayment: { payment, userErrors: [] } } },
   });
 
   await screen.findByRole('alertdialog', { name: 'Record €99.00 of Hanse Sinfonietta as paid?' });
   await userEvent.click(screen.getByRole('button', { name: 'Record as paid' }));
 
   await screen.findByRole('heading', { level: 1 });
-  expect(inputOf(calls, 'SettleTenantPayment')).toEqual({ id: 'pay-1' });
+  expect(inputOf(calls, 'SettlePayment')).toEqual({ id: 'pay-1' });
 });
 
 test('changes the plan to one of the others, and asks again when none is chosen', async () => {

@@ -1,4 +1,4 @@
-import { entitlementAmount, entitlementTitle } from '#app/components/entitlement-text.ts';
+import { entitlementAmount, entitlementTitle, overrideWords } from '#app/components/entitlement-text.ts';
 import { ButtonLink } from '#app/components/ui/button.tsx';
 import { EmptyState } from '#app/components/ui/empty-state.tsx';
 import { DateOf, RelativeTime } from '#app/components/ui/relative-time.tsx';
@@ -10,8 +10,6 @@ import type { TenantData } from '../tenant-data.ts';
 
 type Overrides = NonNullable<TabOf<'plan'>['overrides']>;
 type OverrideListProps = { tenant: TenantData; overrides: Overrides; canBill: boolean };
-
-const words = { IN_FORCE: 'In force', EXPIRED: 'Expired', REVOKED: 'Revoked' } as const;
 
 /** Every exception the tenant ever had, with who, why and until when. */
 export function OverrideList({ tenant, overrides, canBill }: OverrideListProps) {
@@ -55,7 +53,7 @@ export function OverrideList({ tenant, overrides, canBill }: OverrideListProps) 
             </Cell>
             <Cell label="Status">
               <Status state={override.status === 'IN_FORCE' ? 'info' : 'neutral'}>
-                {words[override.status]}
+                {overrideWords[override.status]}
               </Status>
             </Cell>
             <Cell label="Why" className="full text-ink-2">
