@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { changesSeen } from '../pubsub/change-count.ts';
-import { prepareStatements } from '../database/execute-sql.ts';
+import { forReading } from '../database/execute-sql.ts';
 import type { PubSub } from '../pubsub/pubsub.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { detached } from './detached.ts';
@@ -133,7 +133,7 @@ function start<C extends Context, T extends object>(
     startedAt: performance.now(),
   };
   const running = detached(async () =>
-    source.compute({ ...ctx, em: prepareStatements(ctx.em.fork({ clear: true })), deadline: null }),
+    source.compute({ ...ctx, em: forReading(ctx.em.fork({ clear: true })), deadline: null }),
   )
     .then((value) => {
       section.latest = { ...begun, value };

@@ -1,10 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { executePrepared } from './execute-prepared.ts';
+import { readTogether } from './read-together.ts';
+import type { Statement } from './statement-batch.ts';
 
 // Far more than a module has statements that are prepared; texts beyond are sent as they are.
 const mostPrepared = 500;
-const prepared = new WeakSet<EntityManager>();
-const names = new Map<string, string>();
+const reading = new WeakSet<EntityManager>();
+const prepared = new Map<string, { name: string; text: string }>();
 
 /**
  * Runs one statement with `?` parameters on the entity manager's connection, inside its transaction when there is
@@ -18,30 +19,34 @@ export async function executeSql<Row extends object = Record<string, unknown>>(
 ): Promise<Row[]> {
   // Arrays are bound as one array parameter; knex would otherwise spread them over several placeholders.
   const bound = parameters.map((value) => (Array.isArray(value) ? toArrayLiteral(value) : value));
-  const name = prepared.has(em) ? nameOf(sql) : null;
-  if (name !== null) {
-    return executePrepared(em, name, sql, bound);
+  const transaction = em.getTransactionContext();
+  const statement = reading.has(em) && !transaction ? preparedAs(sql) : null;
+  if (statement) {
+    return readTogether<Row>(em, { ...statement, values: bound as Statement['values'] });
   }
-  return em.getConnection().execute<Row[]>(sql, bound, 'all', em.getTransactionContext());
+  return em.getConnection().execute<Row[]>(sql, bound, 'all', transaction);
 }
 
 /**
- * Lets `executeSql` prepare the statements of this entity manager, so that the server parses them once for each
- * connection: for those of a constant text that are repeated for as long as the process runs. Returns the entity manager.
+ * Lets `executeSql` read with this entity manager at less cost: statements of the same moment are sent together, and are
+ * prepared, so that the server parses them once for each connection. For statements of a constant text that only read
+ * and are repeated for as long as the process runs. Returns the entity manager.
  */
-export function prepareStatements(em: EntityManager): EntityManager {
-  prepared.add(em);
+export function forReading(em: EntityManager): EntityManager {
+  reading.add(em);
   return em;
 }
 
-function nameOf(sql: string): string | null {
-  const known = names.get(sql);
-  if (known !== undefined || names.size >= mostPrepared) {
+function preparedAs(sql: string): { name: string; text: string } | null {
+  const known = prepared.get(sql);
+  if (known || prepared.size >= mostPrepared) {
     return known ?? null;
   }
-  const name = `intendant_${names.size + 1}`;
-  names.set(sql, name);
-  return name;
+  let parameters = 0;
+  const text = sql.replaceAll('?', () => `$${(parameters += 1)}`);
+  const statement = { name: `intendant_${prepared.size + 1}`, text };
+  prepared.set(sql, statement);
+  return statement;
 }
 
 /** A PostgreSQL array literal; the statement names its type (`?::text[]`). */

@@ -1,5 +1,4 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import DataLoader from 'dataloader';
 import { cachedSection, type Freshness } from '@intendant/kit/cache/section-cache';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import { connectionArgs } from '@intendant/kit/pagination';
@@ -75,55 +74,16 @@ export async function tenantRanking(
     key: `tenantRanking ${by} ${limit}`,
     topic: healthChangedTopic,
     freshness,
-    compute: ({ em }) => readerFor(em).load({ em, by, limit }),
+    compute: ({ em }) => readRanking(em, rankings[by], limit),
   });
 }
 
-interface Request {
-  em: EntityManager;
-  by: TenantRankingKind;
-  limit: number;
-}
-
-const readers = new WeakMap<object, DataLoader<Request, TenantRankRow[]>>();
-
-/** Reads rankings of one database that are computed in the same moment in one statement. */
-function readerFor(em: EntityManager): DataLoader<Request, TenantRankRow[]> {
-  const connection = em.getConnection();
-  const reader = readers.get(connection) ?? new DataLoader(readRankings, { cache: false });
-  readers.set(connection, reader);
-  return reader;
-}
-
-async function readRankings(requests: readonly Request[]): Promise<TenantRankRow[][]> {
-  const [first] = requests;
-  if (!first) {
-    return [];
-  }
-  const parts = requests.map(({ by, limit }, index) => rankingSql(index, rankings[by], limit));
-  const rows = await executeSql<TenantRankRow & { request: number; place: number }>(
-    first.em,
-    parts.map(({ sql }) => `(${sql})`).join(' union all '),
-    parts.flatMap(({ parameters }) => parameters),
-  );
-  const found = requests.map((): TenantRankRow[] => []);
-  for (const { request, place, ...row } of rows) {
-    const ranking = found[request];
-    if (ranking) {
-      ranking[place - 1] = row;
-    }
-  }
-  return found;
-}
-
-function rankingSql(
-  request: number,
-  ranking: Ranking,
+async function readRanking(
+  em: EntityManager,
+  { value, count: counted, next, total, lastAt, hasClass }: Ranking,
   limit: number,
-): { sql: string; parameters: unknown[] } {
-  const { value, next, total, lastAt, hasClass } = ranking;
+): Promise<TenantRankRow[]> {
   const figures = (next ? [value, next] : [value]).map((column) => `${column} desc`).join(', ');
-  const order = `${figures}, ${nameKey}, tenant_id`;
   const source = hasClass
     ? {
         sql: `(select * from tenant_summary where ${value}_class is not null and is_listed
@@ -131,13 +91,13 @@ function rankingSql(
         parameters: [limit],
       }
     : { sql: `tenant_summary s where ${value} > 0 and is_listed`, parameters: [] };
-  return {
-    sql: `select ${request} as request, row_number() over (order by ${order})::integer as place,
-       tenant_id as "tenantId", name, slug, ${count(value)} as value, ${count(ranking.count)} as count,
+  return executeSql<TenantRankRow>(
+    em,
+    `select tenant_id as "tenantId", name, slug, ${count(value)} as value, ${count(counted)} as count,
        ${total ? count(total) : 'null::double precision'} as total,
        ${lastAt ? instant(lastAt) : 'null::text'} as "lastAt", risk_state as "riskState"
      from ${source.sql}
-     order by ${order} limit ?`,
-    parameters: [...source.parameters, limit],
-  };
+     order by ${figures}, ${nameKey}, tenant_id limit ?`,
+    [...source.parameters, limit],
+  );
 }
