@@ -4,6 +4,8 @@ import type { Statement } from './statement-batch.ts';
 
 // Far more than a module has statements that are prepared; texts beyond are sent as they are.
 const mostPrepared = 500;
+// What writes must not share the fate of its neighbours, so it never travels with them.
+const isQuery = /^[\s(]*(select|with)\b/i;
 const reading = new WeakSet<EntityManager>();
 const prepared = new Map<string, { name: string; text: string }>();
 
@@ -39,7 +41,7 @@ export function forReading(em: EntityManager): EntityManager {
 
 function preparedAs(sql: string): { name: string; text: string } | null {
   const known = prepared.get(sql);
-  if (known || prepared.size >= mostPrepared) {
+  if (known || prepared.size >= mostPrepared || !isQuery.test(sql)) {
     return known ?? null;
   }
   let parameters = 0;

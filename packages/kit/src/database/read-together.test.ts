@@ -98,6 +98,15 @@ it('leaves nobody waiting when the connection is lost, and goes on with another'
   expect(later).toEqual([{ n: 3 }]);
 });
 
+it('keeps what is written when a neighbour fails', async () => {
+  const id = randomUUID();
+  const insert = 'insert into note (id, tenant_id, text, created_at) values (?, ?, ?, now())';
+
+  await outcomes([read(insert, [id, randomUUID(), 'here']), read('select 1 / 0')]);
+
+  expect(await read('select text from note where id = ?', [id])).toEqual([{ text: 'here' }]);
+});
+
 it('leaves the statements of a transaction in it', async () => {
   const em = forReading(db.em('notes'));
   const id = randomUUID();

@@ -11,6 +11,7 @@ import { systemClock, type Clock } from '../clock.ts';
 import { AnswerCache } from '../cache/answer-cache.ts';
 import type { Context } from '../context.ts';
 import { QueryCanceller } from '../database/cancel-queries.ts';
+import { forReading } from '../database/execute-sql.ts';
 import { forkFor, initOrm } from '../database/orm.ts';
 import type { Caller } from '../identity/caller.ts';
 import { createLog, type Log } from '../log.ts';
@@ -153,13 +154,19 @@ export async function createRuntime(
       }
       const { context, variables, operationName } = operation;
       const { caller, requestId } = context;
+      // A change may concern hundreds of subscriptions; what they then read travels together.
+      forReading(context.em);
       return subscribeWithContexts({
         schema,
         document: prepared.document,
         variables: variables ?? {},
         operationName: operationName ?? undefined,
         context,
-        contextForEvent: () => contextFor({ caller, requestId }),
+        contextForEvent() {
+          const own = contextFor({ caller, requestId });
+          forReading(own.em);
+          return own;
+        },
         mask: (result) => mask(result, context),
       });
     },
