@@ -23,21 +23,28 @@ export async function redirectWithToast(
   followUp: FollowUp | null = null,
 ): Promise<Response> {
   const message: ToastMessage = { id: randomUUID(), kind: 'done', title, detail, followUp };
-  return redirect(to, { headers: { 'Set-Cookie': await cookie.serialize(message) } });
+  const { pathname } = new URL(to, 'http://any.example');
+  return redirect(to, { headers: { 'Set-Cookie': await cookie.serialize({ pathname, message }) } });
 }
 
+/** What the page that is asked for should say, once; what is meant for another page stays with the browser. */
 export async function takeToast(
   request: Request,
 ): Promise<{ toast: ToastMessage | null; headers: HeadersInit }> {
   const header = request.headers.get('Cookie');
   if (!header?.includes('intendant-toast=')) return { toast: null, headers: {} };
   const value: unknown = await cookie.parse(header);
+  // Another tab of the same browser may load while this one follows the redirect.
+  if (isStored(value) && value.pathname !== new URL(request.url).pathname)
+    return { toast: null, headers: {} };
   return {
-    toast: isToast(value) ? value : null,
+    toast: isStored(value) ? value.message : null,
     headers: { 'Set-Cookie': await cookie.serialize('', { maxAge: 0 }) },
   };
 }
 
-function isToast(value: unknown): value is ToastMessage {
-  return typeof value === 'object' && value !== null && 'title' in value && typeof value.title === 'string';
+type Stored = { pathname: string; message: ToastMessage };
+
+function isStored(value: unknown): value is Stored {
+  return typeof value === 'object' && value !== null && 'pathname' in value && 'message' in value;
 }

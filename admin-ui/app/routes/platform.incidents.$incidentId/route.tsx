@@ -31,7 +31,7 @@ type Loaded = { incident: { id: string; number: number; title: string } } | unde
 const leadingRoles = ['OWNER', 'ADMIN', 'SUPPORT'];
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
-  { title: `${loaded ? `${loaded.incident.number} ${loaded.incident.title}` : 'Incident'} · Intendant` },
+  { title: `${loaded ? `#${loaded.incident.number} ${loaded.incident.title}` : 'Incident'} · Intendant` },
 ];
 
 export const handle = {

@@ -64,7 +64,7 @@ async function update(gateway: Gateway, id: string, form: FormData) {
       'text',
     ]);
   }
-  return redirectWithToast(paths.incident(id), 'Incident changed', `${incident.number} ${incident.title}.`);
+  return redirectWithToast(paths.incident(id), 'Incident changed', `#${incident.number} ${incident.title}.`);
 }
 
 async function addNote(gateway: Gateway, id: string, form: FormData) {
@@ -86,7 +86,7 @@ async function resolve(gateway: Gateway, id: string, form: FormData) {
   });
   const { incident, userErrors } = resolveIncident;
   if (!incident) return replyWithUserErrors(submission, userErrors, ['text']);
-  return redirectWithToast(paths.incident(id), 'Incident resolved', `${incident.number} ${incident.title}.`);
+  return redirectWithToast(paths.incident(id), 'Incident resolved', `#${incident.number} ${incident.title}.`);
 }
 
 async function reopen(gateway: Gateway, id: string, form: FormData) {
@@ -100,6 +100,6 @@ async function reopen(gateway: Gateway, id: string, form: FormData) {
   return redirectWithToast(
     paths.incident(id),
     'Incident opened again',
-    `${incident.number} ${incident.title}.`,
+    `#${incident.number} ${incident.title}.`,
   );
 }

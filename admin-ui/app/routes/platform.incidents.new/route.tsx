@@ -58,7 +58,7 @@ export async function action(args: ActionFunctionArgs) {
   return redirectWithToast(
     paths.incident(incident.id),
     'Incident opened',
-    `${incident.number} ${incident.title}.`,
+    `#${incident.number} ${incident.title}.`,
   );
 }
 

@@ -97,7 +97,7 @@ function Queue({ incidents }: { incidents: readonly OpenIncidentPartFragment[] }
             </Cell>
             <Cell className="full">
               <Link to={paths.incident(incident.id)}>
-                <span className="text-ink-3">{incident.number}</span>{' '}
+                <span className="text-ink-3">#{incident.number}</span>{' '}
                 <span className="font-medium">{incident.title}</span>
               </Link>
             </Cell>

@@ -70,7 +70,7 @@ export function IncidentsTab({ tenant, health, content, can }: IncidentsTabProps
                     </Badge>
                   </Cell>
                   <Cell className="full">
-                    <span className="text-ink-3">{incident.number}</span>{' '}
+                    <span className="text-ink-3">#{incident.number}</span>{' '}
                     <Link className="font-medium" to={paths.incident(incident.id)}>
                       {incident.title}
                     </Link>
