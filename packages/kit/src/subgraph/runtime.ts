@@ -41,6 +41,8 @@ export interface ContextRequest {
   caller: Caller;
   requestId?: string;
   deadline?: Date | null;
+  /** Its statements only read, and may be sent together with those of others; a deadline then does not cancel them. */
+  isReading?: boolean;
 }
 
 export interface Operation {
@@ -94,8 +96,9 @@ export async function createRuntime(
   const answers = new AnswerCache();
   const canceller = new QueryCanceller(orm);
 
-  function contextFor({ caller, requestId = randomUUID(), deadline = null }: ContextRequest): Context {
-    const em = lazy(() => forkFor(orm, caller));
+  function contextFor(request: ContextRequest): Context {
+    const { caller, requestId = randomUUID(), deadline = null, isReading = false } = request;
+    const em = lazy(() => (isReading ? forReading(forkFor(orm, caller)) : forkFor(orm, caller)));
     const loaders = lazy(() => module.loaders({ em: em(), clock }));
     const requestLog = lazy(() => log.child({ requestId }));
     // Most of it is not needed for an answer that is known already.
@@ -162,11 +165,7 @@ export async function createRuntime(
         variables: variables ?? {},
         operationName: operationName ?? undefined,
         context,
-        contextForEvent() {
-          const own = contextFor({ caller, requestId });
-          forReading(own.em);
-          return own;
-        },
+        contextForEvent: () => contextFor({ caller, requestId, isReading: true }),
         mask: (result) => mask(result, context),
       });
     },
