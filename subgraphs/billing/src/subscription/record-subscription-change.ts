@@ -4,8 +4,8 @@ import { executeSql } from '@intendant/kit/database/execute-sql';
 import { publish } from '@intendant/kit/events/publish';
 import type { BillingContext } from '../context.ts';
 import { refreshExceptions } from '../exception/refresh-exceptions.ts';
-import { recordMrrMovement } from '../revenue/record-mrr-movement.ts';
 import { overdueSql } from '../payment/payment.entity.ts';
+import { recordMrrMovement } from '../revenue/record-mrr-movement.ts';
 import { lockTenants } from '../tenant/lock-tenants.ts';
 import { mrrCents, type PlanSubscription } from './plan-subscription.entity.ts';
 
