@@ -3,6 +3,7 @@ import type { Resolvers } from '../generated/resolvers.ts';
 import { createTenant } from './create-tenant.ts';
 import { findTenantBySlug } from './find-tenant-by-slug.ts';
 import { findTenant } from './find-tenant.ts';
+import { listTenants } from './list-tenants.ts';
 import { isTenantId } from './load-tenant.ts';
 import { reactivateTenant } from './reactivate-tenant.ts';
 import { suspendTenant } from './suspend-tenant.ts';
@@ -12,6 +13,7 @@ export const tenantResolvers: Resolvers = {
   Query: {
     tenant: (_, { id }, ctx) => findTenant(ctx, id),
     tenantBySlug: (_, { slug }, ctx) => findTenantBySlug(ctx, slug),
+    tenants: (_, args, ctx) => listTenants(ctx, args),
   },
   Mutation: {
     createTenant: (_, { input }, ctx) =>
