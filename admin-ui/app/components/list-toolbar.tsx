@@ -1,16 +1,16 @@
 import { Form, Link, useLocation, useSubmit } from '@remix-run/react';
 import { ListFilter, Search, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type FormEvent } from 'react';
 import { useEscapeToClose } from '#app/lib/keyboard.ts';
 import {
   listChips,
   listHref,
   valuesOf,
-  type FilterSpec,
   type ListAddress,
   type ListChip,
   type ListSpec,
 } from '#app/lib/list-address.ts';
+import { FilterChoices } from './filter-choices.tsx';
 import { Button } from './ui/button.tsx';
 
 const TYPING_PAUSE_MS = 350;
@@ -47,15 +47,20 @@ export function ListToolbar<Sort extends string>(props: ListToolbarProps<Sort>) 
   useEffect(() => panel.current?.removeAttribute('open'), [key]);
   useEscapeToClose(panel);
 
+  const apply = (replace: boolean) => {
+    clearTimeout(timer.current);
+    if (form.current === null) return;
+    const data = [...new FormData(form.current)].filter(([, value]) => value !== '');
+    // An empty search and a choice of "Any" are no conditions, so they stay out of the address.
+    submit(toFormData(data), { method: 'get', action: spec.path, replace, preventScrollReset: true });
+  };
   const searchSoon = () => {
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      if (form.current === null) return;
-      const data = new FormData(form.current);
-      // An empty search is no condition, so it stays out of the address.
-      if (data.get('q') === '') data.delete('q');
-      submit(data, { method: 'get', action: spec.path, replace: true, preventScrollReset: true });
-    }, TYPING_PAUSE_MS);
+    timer.current = setTimeout(() => apply(true), TYPING_PAUSE_MS);
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    apply(false);
   };
   const choices = spec.filters.filter((filter) => filter.options !== undefined);
 
@@ -67,6 +72,7 @@ export function ListToolbar<Sort extends string>(props: ListToolbarProps<Sort>) 
       aria-label={label}
       className="toolbar"
       ref={form}
+      onSubmit={onSubmit}
       preventScrollReset
     >
       {hiddenFields(spec, list).map(([name, value]) => (
@@ -110,9 +116,7 @@ export function ListToolbar<Sort extends string>(props: ListToolbarProps<Sort>) 
             Add filter
           </summary>
           <div className="filter-panel" key={listHref(spec, { ...list, text: '', trail: [] })}>
-            {inGroups(choices).map(({ legend, filters }) => (
-              <FilterChoices key={legend} legend={legend} filters={filters} list={list} />
-            ))}
+            <FilterChoices filters={choices} list={list} />
             <Button type="submit" kind="primary">
               Apply filters
             </Button>
@@ -124,6 +128,12 @@ export function ListToolbar<Sort extends string>(props: ListToolbarProps<Sort>) 
       </noscript>
     </Form>
   );
+}
+
+function toFormData(entries: readonly (readonly [string, FormDataEntryValue])[]): FormData {
+  const data = new FormData();
+  for (const [name, value] of entries) data.append(name, value);
+  return data;
 }
 
 /** What a search keeps: the order, what came by a link, and what else the address carries. */
@@ -138,64 +148,4 @@ function hiddenFields<Sort extends string>(
     if (options === undefined) for (const value of valuesOf(list, name)) fields.push([name, value]);
   }
   return fields;
-}
-
-type FilterGroup = { legend: string; filters: FilterSpec[] };
-
-/** Each filter by itself under its label, those of one group together under the group's name. */
-function inGroups(filters: readonly FilterSpec[]): FilterGroup[] {
-  const groups: FilterGroup[] = [];
-  for (const filter of filters) {
-    const legend = filter.group ?? filter.label;
-    const group = groups.find((each) => each.legend === legend);
-    if (group === undefined) groups.push({ legend, filters: [filter] });
-    else group.filters.push(filter);
-  }
-  return groups;
-}
-
-function FilterChoices({ legend, filters, list }: FilterGroup & { list: Pick<ListAddress, 'chosen'> }) {
-  const [first] = filters;
-  if (first?.isSingle && (first.options?.length ?? 0) > 8) return <SelectFilter filter={first} list={list} />;
-  return (
-    <fieldset>
-      <legend>{legend}</legend>
-      <div className="grid grid-cols-2 gap-x-3">
-        {filters.flatMap((filter) =>
-          (filter.options ?? []).map((option) => (
-            <label className="check" key={`${filter.name} ${option.value}`}>
-              <input
-                type="checkbox"
-                name={filter.name}
-                value={option.value}
-                defaultChecked={valuesOf(list, filter.name).includes(option.value)}
-              />
-              {option.label}
-            </label>
-          )),
-        )}
-      </div>
-    </fieldset>
-  );
-}
-
-function SelectFilter({ filter, list }: { filter: FilterSpec; list: Pick<ListAddress, 'chosen'> }) {
-  return (
-    <div className="field">
-      <label htmlFor={`filter-${filter.name}`}>{filter.label}</label>
-      <select
-        className="input"
-        id={`filter-${filter.name}`}
-        name={filter.name}
-        defaultValue={valuesOf(list, filter.name)[0] ?? ''}
-      >
-        <option value="">any</option>
-        {(filter.options ?? []).map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
 }
