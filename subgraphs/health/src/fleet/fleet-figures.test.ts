@@ -126,6 +126,60 @@ it('counts requests hour by hour, and those of the day before', async () => {
   expect(usage.apiRequestsByHour[0]).toBe(4);
 });
 
+interface Rank {
+  name: string;
+  value: number;
+  count: number;
+  lastAt: string;
+}
+
+it.each([
+  ['DRIFT_7D', 'drift.detected', 'environment'],
+  ['CREDENTIAL_FAILURES_7D', 'credential.failed', 'credential'],
+])('ranks %s by how many are concerned, then by how often, within the window', async (by, type, thing) => {
+  const happened = async (name: string, things: readonly string[], daysAgo = 0): Promise<string> => {
+    const subject = await db.aTenant({ name });
+    const time = new Date(start.getTime() - daysAgo * dayMs - hourMs).toISOString();
+    await db.send(things.map((each) => anEvent({ subject, time, type, data: { [thing]: each } })));
+    return subject;
+  };
+  await happened(
+    `${by} one six times`,
+    Array.from({ length: 6 }, () => 'a'),
+  );
+  await happened(`${by} two`, ['a', 'b']);
+  await happened(`${by} two, thrice`, ['a', 'b', 'b']);
+  const old = await happened(`${by} three, two of them before`, ['a', 'b'], 6);
+  await db.send([anEvent({ subject: old, time: '2026-11-20T09:00:00Z', type, data: { [thing]: 'c' } })]);
+  await db.settled();
+  const ranking = async (): Promise<(string | number)[][]> => {
+    const { ranks } = await read<{ ranks: Rank[] }>(
+      `{ ranks: tenantRanking(by: ${by}, first: 100) { name value count lastAt } }`,
+    );
+    return ranks
+      .filter(({ name }) => name.startsWith(by))
+      .map(({ name, value, count }) => [name.slice(by.length + 1), value, count]);
+  };
+
+  const before = await ranking();
+  db.clock.set(new Date(start.getTime() + 2 * dayMs));
+  await runJob(db, 'health:evaluate-risk');
+  const after = await ranking();
+
+  expect(before).toEqual([
+    ['three, two of them before', 3, 3],
+    ['two, thrice', 2, 3],
+    ['two', 2, 2],
+    ['one six times', 1, 6],
+  ]);
+  expect(after).toEqual([
+    ['two, thrice', 2, 3],
+    ['two', 2, 2],
+    ['one six times', 1, 6],
+    ['three, two of them before', 1, 1],
+  ]);
+});
+
 it('ranks the largest first, the latest of equals before the others, and then by name', async () => {
   const drifted = async (name: string, time: string): Promise<void> => {
     const subject = await db.aTenant({ name });

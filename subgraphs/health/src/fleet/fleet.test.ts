@@ -26,7 +26,7 @@ const OVERVIEW = `query {
   atRiskTenants(first: 5) { tenant { id } isAtRisk state since evaluatedAt
     clauses { kind value threshold count total since evidence } }
   rate: tenantRanking(by: FAILURE_RATE_24H) { tenant { id } name slug value count total lastAt riskState }
-  drift: tenantRanking(by: DRIFT_7D) { tenant { id } value lastAt }
+  drift: tenantRanking(by: DRIFT_7D) { tenant { id } value count lastAt }
   workflows: tenantRanking(by: WORKFLOWS) { tenant { id } value lastAt }
 }`;
 
@@ -40,7 +40,7 @@ interface Overview {
   usage: Record<string, unknown> & { series: { points: { executions: number }[] } };
   atRiskTenants: { tenant: { id: string }; clauses: { kind: string; evidence: string }[] }[];
   rate: { tenant: { id: string }; value: number }[];
-  drift: { tenant: { id: string }; value: number }[];
+  drift: { tenant: { id: string }; value: number; count: number }[];
   workflows: { tenant: { id: string }; value: number }[];
 }
 
@@ -96,7 +96,7 @@ it('answers the whole overview from what was ingested', async () => {
     },
   ]);
   expect(overview.rate).toMatchObject([{ tenant: { id: sick }, value: 1 }]);
-  expect(overview.drift).toMatchObject([{ tenant: { id: sick }, value: 3 }]);
+  expect(overview.drift).toMatchObject([{ tenant: { id: sick }, value: 1, count: 3 }]);
   expect(overview.workflows).toMatchObject([{ tenant: { id: fine }, value: 3 }]);
   expect(overview.platformHealth.api.p95LatencyMsByMinute).toHaveLength(60);
   expect(overview.platformHealth.database.connectionsUsed).toBeGreaterThan(0);

@@ -23,8 +23,8 @@ export interface TenantRankRow {
 interface Ranking {
   value: string;
   count: string;
-  /** What decides between equal values, the largest first; then the name does. */
-  next?: string;
+  /** What decides between equal values, one after the other, the largest first; then the name does. */
+  next?: readonly string[];
   total?: string;
   lastAt?: string;
   /**
@@ -42,21 +42,28 @@ function byIndex(column: string, lastAt: string): Ranking {
   return { value: column, count: column, lastAt };
 }
 
+/** By how many different things something happened to, then by how often it did, then by when it did last. */
+function byThings(things: string, times: string, lastAt: string): Ranking {
+  return { value: things, count: times, next: [times, lastAt], lastAt };
+}
+
 const rankings: Readonly<Record<TenantRankingKind, Ranking>> = {
   // Of at least 20 executions.
   FAILURE_RATE_24H: {
     ...byClass('failure_rate_24h'),
     count: 'failures_24h',
-    next: 'failures_24h',
+    next: ['failures_24h'],
     total: 'executions_24h',
   },
   EXECUTIONS_24H: byClass('executions_24h'),
   EXECUTIONS_7D: byClass('executions_7d'),
-  DRIFT_7D: { ...byIndex('drift_7d', 'last_drift_at'), next: 'last_drift_at' },
-  CREDENTIAL_FAILURES_7D: {
-    ...byIndex('credential_failures_7d', 'last_credential_failure_at'),
-    next: 'last_credential_failure_at',
-  },
+  // Five environments that drifted are more to do than one that drifted six times.
+  DRIFT_7D: byThings('drifted_environments_7d', 'drift_7d', 'last_drift_at'),
+  CREDENTIAL_FAILURES_7D: byThings(
+    'failing_credentials_7d',
+    'credential_failures_7d',
+    'last_credential_failure_at',
+  ),
   WORKFLOWS: byIndex('workflows', 'counted_at'),
   ENVIRONMENTS: byIndex('environments', 'counted_at'),
 };
@@ -83,7 +90,7 @@ async function readRanking(
   { value, count: counted, next, total, lastAt, hasClass }: Ranking,
   limit: number,
 ): Promise<TenantRankRow[]> {
-  const figures = (next ? [value, next] : [value]).map((column) => `${column} desc`).join(', ');
+  const figures = [value, ...(next ?? [])].map((column) => `${column} desc`).join(', ');
   const source = hasClass
     ? {
         sql: `(select * from tenant_summary where ${value}_class is not null and is_listed

@@ -1,16 +1,45 @@
 import { initOrm } from '@intendant/kit/database/orm';
 import { schemaDifference } from '@intendant/kit/database/schema-difference';
+import { dayMs } from '../rollup/time-window.ts';
 import { healthModule } from '../subgraph.ts';
-import { startHealthDatabase, type HealthDatabase } from '../testing/health-database.ts';
+import { aTroubledTenant } from '../testing/a-troubled-tenant.ts';
+import { anEvent, startHealthDatabase, type HealthDatabase } from '../testing/health-database.ts';
 
 let db: HealthDatabase;
-beforeAll(async () => {
+beforeEach(async () => {
   db = await startHealthDatabase();
 });
-afterAll(() => db.close());
+afterEach(() => db.close());
 
 it('leave nothing of the entities out', async () => {
   expect(await schemaDifference(healthModule, db.urlFor('health'))).toEqual([]);
+});
+
+it('count on how many environments tenants drifted and how many credentials failed before', async () => {
+  const tenantId = await aTroubledTenant(db);
+  const drift = (environment: string, daysAgo: number): object => {
+    const time = new Date(db.clock.now().getTime() - daysAgo * dayMs).toISOString();
+    return anEvent({ subject: tenantId, time, type: 'drift.detected', data: { environment } });
+  };
+  await db.send([drift('staging', 6), drift('testing', 8)]);
+  await db.settled();
+  const counted = (): Promise<object[]> =>
+    db.select(
+      `select drift_7d::integer, drifted_environments_7d, credential_failures_7d::integer, failing_credentials_7d
+       from tenant_summary where tenant_id = $1`,
+      [tenantId],
+    );
+  const before = await counted();
+  const orm = await initOrm(healthModule, { url: db.urlFor('health'), poolSize: 2 });
+
+  await orm.getMigrator().down({ to: 'Migration20261122060100_count_what_fails' });
+  await orm.getMigrator().up();
+
+  expect(before).toEqual([
+    { drift_7d: 4, drifted_environments_7d: 2, credential_failures_7d: 5, failing_credentials_7d: 1 },
+  ]);
+  expect(await counted()).toEqual(before);
+  await orm.close(true);
 });
 
 it('go down to nothing and up again', async () => {

@@ -116,7 +116,9 @@ async function writeVerdicts(
     failures_24h: row.failures_24h,
     executions_7d: row.executions_7d,
     drift_7d: row.drift_7d,
+    drifted_environments_7d: row.drifted_environments_7d,
     credential_failures_7d: row.credential_failures_7d,
+    failing_credentials_7d: row.failing_credentials_7d,
     is_at_risk: risk.isAtRisk,
     risk_state: risk.state,
     risk_score: risk.score,
@@ -128,7 +130,9 @@ async function writeVerdicts(
     em,
     `update tenant_summary s set
        executions_24h = v.executions_24h, failures_24h = v.failures_24h, executions_7d = v.executions_7d,
-       drift_7d = v.drift_7d, credential_failures_7d = v.credential_failures_7d, is_at_risk = v.is_at_risk,
+       drift_7d = v.drift_7d, drifted_environments_7d = v.drifted_environments_7d,
+       credential_failures_7d = v.credential_failures_7d, failing_credentials_7d = v.failing_credentials_7d,
+       is_at_risk = v.is_at_risk,
        risk_state = v.risk_state, risk_score = v.risk_score, clauses = v.clauses, at_risk_since = v.at_risk_since,
        last_event_at = greatest(s.last_event_at, v."lastEventAt"),
        last_activity_at = greatest(s.last_activity_at, v."lastActivityAt"),
@@ -139,7 +143,7 @@ async function writeVerdicts(
        evaluated_at = ?, evaluated_with = ${thresholdsHashSql}
      from jsonb_to_recordset(?::jsonb) as v (
        tenant_id uuid, executions_24h bigint, failures_24h bigint, executions_7d bigint, drift_7d bigint,
-       credential_failures_7d bigint, is_at_risk boolean, risk_state text, risk_score double precision,
+       drifted_environments_7d integer, credential_failures_7d bigint, failing_credentials_7d integer, is_at_risk boolean, risk_state text, risk_score double precision,
        clauses jsonb, at_risk_since timestamptz, "lastEventAt" timestamptz, "lastActivityAt" timestamptz,
        "lastDriftAt" timestamptz, "lastCredentialFailureAt" timestamptz)
      left join tenant_resources r on r.tenant_id = v.tenant_id

@@ -10,7 +10,11 @@ export interface RiskRow {
   failures_24h: number;
   executions_7d: number;
   drift_7d: number;
+  /** Different environments on which it was detected. */
+  drifted_environments_7d: number;
   credential_failures_7d: number;
+  /** Different credentials that failed. */
+  failing_credentials_7d: number;
   is_delinquent: boolean;
   delinquent_since: Date | null;
   overdue_cents: number;
@@ -50,7 +54,9 @@ export async function readRiskRows(
     em,
     `select s.tenant_id, ${toNumber('d.executions')} as executions_24h, ${toNumber('d.failures')} as failures_24h,
        ${toNumber('w.executions')} as executions_7d, ${toNumber('drift.detections')} as drift_7d,
-       ${toNumber('credential.failures')} as credential_failures_7d, s.is_delinquent, s.delinquent_since,
+       ${toNumber('drift.environments')} as drifted_environments_7d,
+       ${toNumber('credential.failures')} as credential_failures_7d,
+       ${toNumber('credential.credentials')} as failing_credentials_7d, s.is_delinquent, s.delinquent_since,
        s.overdue_cents::double precision, s.currency, s.is_at_risk, s.risk_state, s.at_risk_since, s.clauses
      from tenant_summary s
      cross join lateral (
@@ -60,10 +66,10 @@ export async function readRiskRows(
        select sum(executions) as executions
        from (${week.map((part) => stretchSql(part, 'executions')).join(' union all ')}) as parts) as w
      cross join lateral (
-       select sum(detections) as detections from drift_minute
+       select sum(detections) as detections, count(distinct environment) as environments from drift_minute
        where tenant_id = s.tenant_id and starts_at >= ?::timestamptz) as drift
      cross join lateral (
-       select sum(failures) as failures from credential_minute
+       select sum(failures) as failures, count(distinct credential) as credentials from credential_minute
        where tenant_id = s.tenant_id and starts_at >= ?::timestamptz) as credential
      where s.tenant_id = any (?::uuid[])`,
     [...stretchParameters(day), ...stretchParameters(week), sevenDays(now), sevenDays(now), tenantIds],
