@@ -4,7 +4,7 @@ import { createCallerResolver, credentialsFromSecurity } from './authentication/
 import { createOriginCheck } from './authentication/check-origin.ts';
 import { resolveAnybody } from './authentication/resolve-anybody.ts';
 import { compilePermissionMap, permitsEverything } from './authorisation/permission-map.ts';
-import { createGatewayMetrics } from './gateway-metrics.ts';
+import { countInMetrics, createGatewayMetrics } from './gateway-metrics.ts';
 import type { Gateway, GatewayOptions } from './gateway-options.ts';
 import { createEventsRoute } from './http/events-route.ts';
 import { createGraphqlRoute } from './http/graphql-route.ts';
@@ -36,7 +36,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const isOpen = options.identity === 'none';
   const federation = loadFederation(options.supergraphSdl);
   const figures = isOpen ? null : new GatewayFigures();
+  const metrics = createGatewayMetrics(options.metrics);
   const count = (request: CountedRequest): void => figures?.requests.add(request);
+  /** Requests that no HTTP route sees are told to Prometheus as well; the same outcome counts the same in both. */
+  const countOn =
+    (route: string) =>
+    (request: CountedRequest): void => {
+      count(request);
+      countInMetrics(metrics, route, request.status, request.milliseconds);
+    };
   const upstreams = upstreamsByName(federation, options.upstreams, figures);
   const permissions = isOpen ? permitsEverything : compilePermissionMap(federation.document);
   if (permissions.undecided.length > 0) {
@@ -63,7 +71,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   const rest = resources && createRestRoute({ resources, runner, admissions, limits, log });
 
-  const metrics = createGatewayMetrics(options.metrics);
   // Not the counted one: sending figures would make figures.
   const flusher = figures && startFiguresFlusher(figures, ownUpstream(options.upstreams, 'health'), log);
   const graphql = await createGraphqlRoute({ schema, runner, admissions, limits, persistedDocuments, log });
@@ -78,7 +85,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     log,
     trustProxy,
     isSharing: !isOpen,
-    count,
+    count: countOn('websocket'),
   });
 
   let isDraining = false;
@@ -116,7 +123,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     handleRequest,
     handleUpgrade: (request, socket, head) => subscriptions.handleUpgrade(request, socket, head),
-    executeOperation: createInProcessExecution({ runner, admissions, limits, log, count }),
+    executeOperation: createInProcessExecution({
+      runner,
+      admissions,
+      limits,
+      log,
+      count: countOn('in-process'),
+    }),
     drain,
     close() {
       closing ??= (async () => {

@@ -19,7 +19,7 @@ export function createGatewayMetrics(registry: Registry): GatewayMetrics {
     registry,
     requests: new Counter({
       name: 'intendant_gateway_requests_total',
-      help: 'Requests answered, by route and status class.',
+      help: 'Requests answered, by route and status class; 5xx also where a fault took a part of the answer.',
       labelNames: ['route', 'status_class'],
       registers,
     }),
@@ -62,4 +62,15 @@ export function createGatewayMetrics(registry: Registry): GatewayMetrics {
       registers,
     }),
   };
+}
+
+/** One request, by the status the figures go by. */
+export function countInMetrics(
+  { requests, requestSeconds }: GatewayMetrics,
+  route: string,
+  status: number,
+  milliseconds: number,
+): void {
+  requests.inc({ route, status_class: `${Math.floor(status / 100)}xx` });
+  requestSeconds.observe({ route }, milliseconds / 1_000);
 }

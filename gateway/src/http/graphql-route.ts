@@ -7,6 +7,7 @@ import { NotAdmittedError, type Admissions } from '../authentication/admission.t
 import { credentialFromHeaders } from '../authentication/credential.ts';
 import type { Limits, LimitsSource } from '../limits/limits.ts';
 import {
+  outcomeOf,
   refusalOutcome,
   type OperationOutcome,
   type OperationRunner,
@@ -52,7 +53,7 @@ export async function createGraphqlRoute(options: GraphqlRouteOptions): Promise<
       const error = new GraphQLError(`A ${kind} cannot be sent by GET.`, {
         extensions: { code: 'BAD_REQUEST' },
       });
-      return { status: 405, result: { errors: [error] }, operationName: null };
+      return outcomeOf(405, { errors: [error] }, null);
     }
     return runner.run(admitted, request, limits);
   }
@@ -127,7 +128,7 @@ export async function createGraphqlRoute(options: GraphqlRouteOptions): Promise<
       );
       const [outcome = null] = outcomes;
       scope.operation = outcome?.operationName ?? (outcome?.result.data ? 'unnamed' : 'refused');
-      scope.countedStatus = outcome?.status ?? result.status ?? 200;
+      scope.countedStatus = outcome?.countedStatus ?? result.status ?? 200;
       const status = httpStatus(result.status ?? 200, outcome, result.headers.get('content-type') ?? '');
       if (status === 405) {
         response.setHeader('allow', 'POST');

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '@intendant/kit/log';
-import type { GatewayMetrics } from '../gateway-metrics.ts';
+import { countInMetrics, type GatewayMetrics } from '../gateway-metrics.ts';
 import type { RequestHandler } from '../gateway-options.ts';
 import type { CountedRequest } from '../request-counts/request-counts.ts';
 import { clientAddress } from './client-address.ts';
@@ -116,8 +116,7 @@ function record(
   const milliseconds = performance.now() - scope.startedAt;
   // 499, as proxies call it: the client went away first, and the fault is nobody's.
   const status = scope.signal.aborted ? 499 : (scope.countedStatus ?? response.statusCode);
-  metrics.requests.inc({ route, status_class: `${Math.floor(status / 100)}xx` });
-  metrics.requestSeconds.observe({ route }, milliseconds / 1_000);
+  countInMetrics(metrics, route, status, milliseconds);
   if (!counted.has(route)) {
     return;
   }

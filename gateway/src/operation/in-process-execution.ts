@@ -4,7 +4,7 @@ import { NotAdmittedError, type Admissions } from '../authentication/admission.t
 import type { ExecuteOperation, ExecutedOperation } from '../gateway-options.ts';
 import type { LimitsSource } from '../limits/limits.ts';
 import type { CountedRequest } from '../request-counts/request-counts.ts';
-import { refusalOutcome, type OperationRunner } from './operation-runner.ts';
+import { refusalOutcome, type OperationOutcome, type OperationRunner } from './operation-runner.ts';
 import { presentErrors } from './present-errors.ts';
 
 export interface InProcessExecutionOptions {
@@ -23,6 +23,20 @@ export function createInProcessExecution(options: InProcessExecutionOptions) {
     const { query, credential, address, signal = null, requestId = randomUUID() } = operation;
     const startedAt = performance.now();
     const current = await limits.current();
+    const finish = (
+      outcome: OperationOutcome,
+      operationCounted: string,
+      tenantId: string | null,
+    ): ExecutedOperation => {
+      count({
+        at: new Date(),
+        operation: operationCounted,
+        tenantId,
+        status: outcome.countedStatus,
+        milliseconds: performance.now() - startedAt,
+      });
+      return { ...outcome, requestId };
+    };
     try {
       const visitor = { credential, headers: {}, address, isSafe: true };
       const { caller } = await admissions.admit(visitor, current);
@@ -35,20 +49,14 @@ export function createInProcessExecution(options: InProcessExecutionOptions) {
         signal,
       };
       const outcome = await runner.execute(request, current);
-      count({
-        at: new Date(),
-        operation: outcome.operationName ?? 'unknown',
-        tenantId: caller.kind === 'anonymous' ? null : caller.tenantId,
-        status: outcome.status,
-        milliseconds: performance.now() - startedAt,
-      });
-      return { ...outcome, requestId };
+      const tenantId = caller.kind === 'anonymous' ? null : caller.tenantId;
+      return finish(outcome, outcome.operationName ?? 'unknown', tenantId);
     } catch (error) {
-      if (error instanceof NotAdmittedError) {
-        return { ...refusalOutcome({ errors: [error.toGraphQLError()] }, null), requestId };
-      }
-      const errors = presentErrors([error], { requestId, log, operationName: null });
-      return { ...refusalOutcome({ errors }, null), requestId };
+      const errors =
+        error instanceof NotAdmittedError
+          ? [error.toGraphQLError()]
+          : presentErrors([error], { requestId, log, operationName: null });
+      return finish(refusalOutcome({ errors }, null), 'refused', null);
     }
   };
 }

@@ -16,6 +16,16 @@ export function statusOfRefusal(errors: readonly GraphQLError[]): number {
   return (typeof code === 'string' ? statusByCode[code] : undefined) ?? 400;
 }
 
+/**
+ * The status of what ran and ended with these errors, as the caller was shown them: 5xx where any of them is a fault
+ * of ours, however much data there is beside it.
+ */
+export function statusOfFaults(errors: readonly GraphQLError[]): number {
+  const codes = new Set(errors.map((error) => error.extensions['code']));
+  const fault = ['SERVICE_UNAVAILABLE', 'TIMEOUT', 'INTERNAL_SERVER_ERROR'].find((code) => codes.has(code));
+  return (fault && statusByCode[fault]) || 200;
+}
+
 /** The same error with a code; its place in the document is kept. */
 export function withCode(error: GraphQLError, code: string): GraphQLError {
   const { nodes, source, positions, path } = error;

@@ -4,7 +4,7 @@ import { GraphQLError, type ExecutionResult } from 'graphql';
 import { limitError } from '../limits/check-size.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Federation } from '../supergraph/federation.ts';
-import { statusOfRefusal } from './operation-error.ts';
+import { statusOfFaults, statusOfRefusal } from './operation-error.ts';
 import type { PlanRunner } from './plan-runner.ts';
 import { coerceVariables, type OperationPreparer, type PreparedOperation } from './prepare-operation.ts';
 import { presentErrors } from './present-errors.ts';
@@ -29,9 +29,12 @@ export interface Refusal {
   errors: readonly GraphQLError[];
 }
 
-/** How an operation ended; `status` is what HTTP would call it. */
+/** How an operation ended. */
 export interface OperationOutcome {
+  /** What HTTP calls it. */
   status: number;
+  /** What the figures call it: 5xx also where a fault of ours took a part of the data, which HTTP calls a 200. */
+  countedStatus: number;
   result: ExecutionResult;
   /** The operation's own name; null when it has none, or was refused before it was known. */
   operationName: string | null;
@@ -112,16 +115,16 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
         return timedOut(operation, limits);
       }
       if (!errors) {
-        return {
-          status: 200,
-          result: { data: data ?? null, ...(extensions && { extensions }) },
-          operationName,
-        };
+        return outcomeOf(200, { data: data ?? null, ...(extensions && { extensions }) }, operationName);
+      }
+      if (request.signal?.aborted) {
+        return abandoned(operationName);
       }
       const shown = presentErrors(errors, scene);
+      const countedStatus = statusOfFaults(shown);
       // Without data there is only the failure to report; a part of the data is worth a 200.
-      const status = data ? 200 : statusOfFailure(shown);
-      return { status, result: { errors: shown, data: data ?? null }, operationName };
+      const status = data ? 200 : countedStatus;
+      return { status, countedStatus, result: { errors: shown, data: data ?? null }, operationName };
     } catch (error) {
       if (isTimedOut) {
         return timedOut(operation, limits);
@@ -130,7 +133,7 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
         return abandoned(operationName);
       }
       const errors = presentErrors([error], scene);
-      return { status: statusOfFailure(errors), result: { errors, data: null }, operationName };
+      return outcomeOf(statusOfFaults(errors), { errors, data: null }, operationName);
     } finally {
       clearTimeout(timer);
       request.signal?.removeEventListener('abort', clientGone);
@@ -148,7 +151,7 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
 }
 
 export function refusalOutcome({ errors }: Refusal, operationName: string | null): OperationOutcome {
-  return { status: statusOfRefusal(errors), result: { errors }, operationName };
+  return outcomeOf(statusOfRefusal(errors), { errors }, operationName);
 }
 
 function subscriptionElsewhere(): GraphQLError {
@@ -160,15 +163,18 @@ function subscriptionElsewhere(): GraphQLError {
   );
 }
 
-/** The status of a response whose data is null: a fault of ours unless the errors say otherwise. */
-function statusOfFailure(errors: readonly GraphQLError[]): number {
-  const codes = errors.map((error) => error.extensions['code']);
-  return codes.includes('SERVICE_UNAVAILABLE') ? 503 : codes.includes('INTERNAL_SERVER_ERROR') ? 500 : 200;
+/** An outcome that HTTP and the figures call the same. */
+export function outcomeOf(
+  status: number,
+  result: ExecutionResult,
+  operationName: string | null,
+): OperationOutcome {
+  return { status, countedStatus: status, result, operationName };
 }
 
 /** Nobody is left to read the answer, and what failed because of that is nobody's fault. */
 function abandoned(operationName: string | null): OperationOutcome {
-  return { status: 499, result: { errors: [] }, operationName };
+  return outcomeOf(499, { errors: [] }, operationName);
 }
 
 function isTimeout(error: GraphQLError): boolean {
@@ -180,5 +186,5 @@ function timedOut({ operation }: PreparedOperation, { operationTimeoutMs }: Limi
   const error = new GraphQLError(`The operation took longer than ${operationTimeoutMs} ms.${consequence}`, {
     extensions: { code: 'TIMEOUT', allowed: operationTimeoutMs },
   });
-  return { status: 504, result: { errors: [error] }, operationName: operation.name?.value ?? null };
+  return outcomeOf(504, { errors: [error] }, operation.name?.value ?? null);
 }

@@ -99,7 +99,9 @@ export function createRestRoute(options: RestRouteOptions): ScopedHandler {
     }
     const { requestId, signal } = scope;
     const asked = { caller, variables: read.variables, requestId, signal };
-    const { presented } = await answerResource(runner, resource, asked, current);
+    const { presented, outcome } = await answerResource(runner, resource, asked, current);
+    // What failed beside what could be given is told in the body of a 200; the figures call it what it is.
+    scope.countedStatus = outcome && outcome.countedStatus >= 500 ? outcome.countedStatus : null;
     if ('problem' in presented) {
       throw new ProblemError(presented.problem);
     }

@@ -108,7 +108,7 @@ export function createSubscriptionServer(options: SubscriptionServerOptions): Su
       at: new Date(),
       operation: outcome.operationName ?? 'unnamed',
       tenantId: caller.kind === 'anonymous' ? null : caller.tenantId,
-      status: outcome.status,
+      status: outcome.countedStatus,
       milliseconds: performance.now() - startedAt,
     });
     return outcome.result;
