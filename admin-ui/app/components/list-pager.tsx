@@ -1,6 +1,6 @@
 import { Pagination } from '#app/components/ui/pagination.tsx';
 import { formatCount } from '#app/lib/format.ts';
-import { listPages, type ListAddress, type ListSpec } from '#app/lib/list-address.ts';
+import { listPages, pagesBefore, type ListAddress, type ListSpec } from '#app/lib/list-address.ts';
 
 type ListPagerProps<Sort extends string> = {
   spec: ListSpec<Sort>;
@@ -14,7 +14,7 @@ type ListPagerProps<Sort extends string> = {
 
 /** Back and forth through a list, and which part of it is shown. */
 export function ListPager<Sort extends string>({ spec, list, page }: ListPagerProps<Sort>) {
-  const before = list.trail.length * spec.pageSize;
+  const before = pagesBefore(list) * spec.pageSize;
   const shown = `${formatCount(before + 1)} to ${formatCount(before + page.nodes.length)}`;
   const { totalCount } = page;
   return (

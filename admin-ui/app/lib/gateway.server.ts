@@ -90,7 +90,7 @@ function refuse(error: CombinedError, isUsable: boolean, request: Request, conte
 function withoutCursor(request: Request): string | null {
   const { pathname, searchParams } = new URL(request.url);
   if (request.method !== 'GET' || !searchParams.has('after')) return null;
-  searchParams.delete('after');
+  for (const name of ['after', 'page']) searchParams.delete(name);
   return searchParams.size === 0 ? pathname : `${pathname}?${searchParams}`;
 }
 

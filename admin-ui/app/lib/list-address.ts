@@ -30,12 +30,20 @@ export type ListAddress<Sort extends string = string> = {
   chosen: Readonly<Record<string, readonly string[]>>;
   sort: Sort;
   direction: SortDirection;
-  /** Cursors of the pages passed on the way here; the last one is where this page starts. */
+  /** Cursors of the last pages passed on the way here; the last one is where this page starts. */
   trail: readonly string[];
+  /** How many pages were passed before those of the trail; without a trail it means nothing. */
+  forgotten: number;
   kept: Readonly<Record<string, string>>;
 };
 
 const longestValue = 200;
+
+// An address is sent twice with each request, as itself and as where the reader comes from, and both must fit into the
+// headers a server takes (16 kB in Node, less in some proxies). So it remembers the way back only so far.
+const longestTrail = 20;
+const longestTrailText = 3000;
+const highestPage = 1_000_000;
 
 export function readListAddress<Sort extends string>(
   spec: ListSpec<Sort>,
@@ -45,12 +53,15 @@ export function readListAddress<Sort extends string>(
   const asked = search.get('sort');
   const sort = isSort(asked) ? asked : spec.defaultSort;
   const direction = search.get('direction');
+  const cursors = search.getAll('after').filter((cursor) => cursor !== '');
+  const trail = remembered(cursors);
   return {
     text: (search.get('q') ?? '').trim().slice(0, longestValue),
     chosen: Object.fromEntries(spec.filters.map((filter) => [filter.name, readValues(filter, search)])),
     sort,
     direction: direction === 'ASC' || direction === 'DESC' ? direction : spec.sorts[sort],
-    trail: search.getAll('after').slice(0, 1000),
+    trail,
+    forgotten: Math.max(cursors.length, readPage(search) - 1) - trail.length,
     kept: Object.fromEntries(
       (spec.keeps ?? []).flatMap((name) => {
         const value = search.get(name);
@@ -58,6 +69,19 @@ export function readListAddress<Sort extends string>(
       }),
     ),
   };
+}
+
+/** The page an address says it shows; the first one when it says nothing usable. */
+function readPage(search: URLSearchParams): number {
+  const page = Number(search.get('page'));
+  return Number.isInteger(page) && page >= 1 && page <= highestPage ? page : 1;
+}
+
+/** The last cursors, as many as an address has room for, and at least the one the page starts at. */
+function remembered(cursors: readonly string[]): string[] {
+  const trail = cursors.slice(-longestTrail);
+  while (trail.length > 1 && trail.join('').length > longestTrailText) trail.shift();
+  return trail;
 }
 
 function readValues(filter: FilterSpec, search: URLSearchParams): string[] {
@@ -75,6 +99,7 @@ export function listHref<Sort extends string>(spec: ListSpec<Sort>, list: ListAd
   if (list.sort !== spec.defaultSort) search.set('sort', list.sort);
   if (list.direction !== spec.sorts[list.sort]) search.set('direction', list.direction);
   for (const cursor of list.trail) search.append('after', cursor);
+  if (pagesBefore(list) > list.trail.length) search.set('page', String(pagesBefore(list) + 1));
   const text = search.toString();
   return text === '' ? spec.path : `${spec.path}?${text}`;
 }
@@ -135,17 +160,32 @@ export function listChips<Sort extends string>(
   });
 }
 
-/** Where the pages before and after are; null where there is none. */
+/** How many pages of the list come before the one shown. */
+export function pagesBefore({ trail, forgotten }: Pick<ListAddress, 'trail' | 'forgotten'>): number {
+  return trail.length === 0 ? 0 : trail.length + forgotten;
+}
+
+export type ListPages = { firstTo: string | null; previousTo: string | null; nextTo: string | null };
+
+/**
+ * Where the pages before and after are; null where there is none. The address remembers the way back for the last
+ * pages only: beyond them the first page is offered, since a list is read forwards.
+ */
 export function listPages<Sort extends string>(
   spec: ListSpec<Sort>,
   list: ListAddress<Sort>,
   pageInfo: { hasNextPage: boolean; endCursor?: string | null },
-): { previousTo: string | null; nextTo: string | null } {
+): ListPages {
+  const { trail } = list;
+  const before = pagesBefore(list);
+  const at = (cursors: readonly string[], forgotten: number) =>
+    listHref(spec, { ...list, trail: cursors, forgotten });
+  const isKnown = trail.length > 1 || before === 1;
+  const { hasNextPage, endCursor } = pageInfo;
+  const onwards = remembered(endCursor ? [...trail, endCursor] : trail);
   return {
-    previousTo: list.trail.length === 0 ? null : listHref(spec, { ...list, trail: list.trail.slice(0, -1) }),
-    nextTo:
-      pageInfo.hasNextPage && pageInfo.endCursor
-        ? listHref(spec, { ...list, trail: [...list.trail, pageInfo.endCursor] })
-        : null,
+    firstTo: before > trail.length ? at([], 0) : null,
+    previousTo: isKnown ? at(trail.slice(0, -1), list.forgotten) : null,
+    nextTo: hasNextPage && endCursor ? at(onwards, before + 1 - onwards.length) : null,
   };
 }

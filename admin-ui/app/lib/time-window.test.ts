@@ -35,7 +35,7 @@ test.each([
 });
 
 test('a new window keeps the other conditions of the address and starts its list again', () => {
-  const search = new URLSearchParams('tab=usage&from=2026-11-20&after=c1');
+  const search = new URLSearchParams('tab=usage&from=2026-11-20&after=c1&page=30');
 
   expect(timeWindowSearch(search, { range: '30d' })).toBe('?tab=usage&range=30d');
 });

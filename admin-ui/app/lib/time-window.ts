@@ -91,7 +91,7 @@ export function timeWindowSearch(
   window: { range: RangeKey } | { from: string; to: string | null },
 ): string {
   const next = new URLSearchParams(search);
-  for (const name of ['range', 'from', 'to', 'after']) next.delete(name);
+  for (const name of ['range', 'from', 'to', 'after', 'page']) next.delete(name);
   if ('range' in window) next.set('range', window.range);
   else {
     next.set('from', window.from);

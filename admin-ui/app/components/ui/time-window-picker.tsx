@@ -74,7 +74,7 @@ function CustomWindow({ window, problem, zone }: TimeWindowPickerProps & { zone:
   return (
     <form method="get" className="filter-panel" onSubmit={submit} aria-label="Window of your own">
       {[...current]
-        .filter(([name]) => !['range', 'from', 'to', 'after'].includes(name))
+        .filter(([name]) => !['range', 'from', 'to', 'after', 'page'].includes(name))
         .map(([name, value]) => (
           <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
         ))}

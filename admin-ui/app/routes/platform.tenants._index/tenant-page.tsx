@@ -3,7 +3,7 @@ import { Pagination } from '#app/components/ui/pagination.tsx';
 import { TableSkeleton } from '#app/components/ui/skeleton.tsx';
 import type { TenantListQuery } from '#app/gql/graphql.ts';
 import { formatCount } from '#app/lib/format.ts';
-import { listPages } from '#app/lib/list-address.ts';
+import { listPages, pagesBefore } from '#app/lib/list-address.ts';
 import { shownColumns } from '#app/lib/tenant-columns.ts';
 import { pageSizeOf, tenantList, type TenantListAddress } from '#app/lib/tenant-list.ts';
 import { useLate } from '#app/lib/use-late.ts';
@@ -46,7 +46,7 @@ export function TenantPage({ page, list, relaxed, canBilling, rights, isFleetEmp
       </div>
     );
   }
-  const before = list.trail.length * pageSizeOf(list);
+  const before = pagesBefore(list) * pageSizeOf(list);
   return (
     <div className="card">
       <TenantTable rows={nodes} columns={columns} list={list} canBilling={canBilling} rights={rights} />
