@@ -24,7 +24,8 @@ export type PaletteTenant = {
   name: string;
   slug: string;
   status: string;
-  riskState: Assessed['state'];
+  /** Null for a role that may not know. */
+  riskState: Assessed['state'] | null;
 };
 
 /** What the server knows for the palette: tenants that match, and the one whose page is open. */
@@ -71,7 +72,7 @@ export function paletteGroups({ text, caller, answer }: Asked): PaletteGroup[] {
 }
 
 function tenantEntry(tenant: PaletteTenant): PaletteEntry {
-  const state = stateOf[tenant.riskState];
+  const state = tenant.riskState === null ? undefined : stateOf[tenant.riskState];
   return {
     id: `tenant-${tenant.id}`,
     label: tenant.name,

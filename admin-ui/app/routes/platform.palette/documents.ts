@@ -26,3 +26,23 @@ export const PaletteQuery = graphql(`
     }
   }
 `);
+
+/** For roles that may read tenants, but not how they fare. */
+export const PaletteDirectoryQuery = graphql(`
+  query PaletteDirectory($query: String!, $isSearch: Boolean!, $here: ID!, $hasHere: Boolean!) {
+    found: tenants(query: $query, first: 6) @include(if: $isSearch) {
+      nodes {
+        id
+        name
+        slug
+        status
+      }
+    }
+    here: tenant(id: $here) @include(if: $hasHere) {
+      id
+      name
+      slug
+      status
+    }
+  }
+`);

@@ -1,11 +1,18 @@
 import { aViewer, fakeGateway, roles, sessionCookie } from '#app/testing/fake-gateway.ts';
 import { loader } from './route.tsx';
 
+const directoryRow = (id: string) => ({ id, name: id, slug: id, status: 'ACTIVE' });
 const row = (id: string) => ({ name: id, slug: id, status: 'ACTIVE', riskState: 'OK', tenant: { id } });
 
 async function asked(search: string, permissions = roles.viewer) {
   const { context, calls } = fakeGateway({
     Caller: aViewer(permissions),
+    PaletteDirectory: ({ isSearch, hasHere }) => ({
+      data: {
+        ...(isSearch ? { found: { nodes: [directoryRow('elbe')] } } : {}),
+        ...(hasHere ? { here: directoryRow('hanse') } : {}),
+      },
+    }),
     Palette: ({ hasHere }) => ({
       data: { found: { nodes: [row('elbe')] }, ...(hasHere ? { here: { nodes: [row('hanse')] } } : {}) },
     }),
@@ -30,10 +37,19 @@ test('finds tenants of a name, and the one whose page is open', async () => {
   expect(calls[1]?.variables).toEqual({ filter: { query: 'elb' }, here: 'hanse', hasHere: true });
 });
 
-test('asks nothing about tenants for whom may not read them', async () => {
-  const { answer, calls } = await asked('?q=elb', roles.billing);
+test('finds tenants by name, and not by risk, for a role that may not read their health', async () => {
+  const empty = await asked('', roles.billing);
+  const named = await asked('?q=elb&tenant=hanse', roles.billing);
 
-  expect(answer.tenants).toEqual([]);
+  expect(empty.answer.tenants).toEqual([]);
+  expect(named.answer).toMatchObject({ tenants: [{ id: 'elbe', riskState: null }], here: { id: 'hanse' } });
+  expect(named.calls.map(({ operation }) => operation)).toEqual(['Caller', 'PaletteDirectory']);
+});
+
+test('asks nothing about tenants for whom may not read them', async () => {
+  const { answer, calls } = await asked('?q=elb&tenant=hanse', ['platform:read', 'health:read']);
+
+  expect(answer).toEqual({ query: 'elb', tenants: [], here: null });
   expect(calls.map(({ operation }) => operation)).toEqual(['Caller']);
 });
 

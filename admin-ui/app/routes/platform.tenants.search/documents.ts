@@ -2,12 +2,10 @@ import { graphql } from '#app/gql/gql.ts';
 
 export const TenantSearchQuery = graphql(`
   query TenantSearch($query: String!) {
-    tenantSummaries(filter: { query: $query }, sort: { field: NAME, direction: ASC }, first: 10) {
+    tenants(query: $query, first: 10) {
       nodes {
+        id
         name
-        tenant {
-          id
-        }
       }
     }
   }
