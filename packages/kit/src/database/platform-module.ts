@@ -6,6 +6,8 @@ import { Migration20261121100000_create_setting_definition } from './migrations/
 import { Migration20261121100100_page_dead_letters } from './migrations/Migration20261121100100_page_dead_letters.ts';
 import { Migration20261121100200_create_backup_run } from './migrations/Migration20261121100200_create_backup_run.ts';
 import { Migration20261121100300_search_audit_log } from './migrations/Migration20261121100300_search_audit_log.ts';
+import { Migration20261122061000_describe_schedule } from './migrations/Migration20261122061000_describe_schedule.ts';
+import { Migration20261122061100_count_waiting_jobs } from './migrations/Migration20261122061100_count_waiting_jobs.ts';
 
 /** The kit's own schema, migrated like any other. Its owner is the jobs role. */
 export const platformModule = databaseModule({
@@ -18,6 +20,8 @@ export const platformModule = databaseModule({
     Migration20261121100100_page_dead_letters,
     Migration20261121100200_create_backup_run,
     Migration20261121100300_search_audit_log,
+    Migration20261122061000_describe_schedule,
+    Migration20261122061100_count_waiting_jobs,
   ],
 });
 

@@ -107,6 +107,27 @@ describe('a job', () => {
   });
 });
 
+describe('the depth of the queue', () => {
+  const state = async (): Promise<unknown> =>
+    (await executeSql(db.em('notes'), 'select depth, oldest_run_at from platform.queue_state()'))[0];
+
+  it('counts what waits, and not what runs', async () => {
+    await enqueueTick({ runAt: new Date('2026-01-01T00:00:00Z') });
+    await jobs.query(`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'a worker'`);
+
+    expect(await state()).toEqual({ depth: '0', oldest_run_at: null });
+  });
+
+  it('counts again what a worker has held for more than four hours', async () => {
+    await enqueueTick({ runAt: new Date('2026-01-01T00:00:00Z') });
+    await jobs.query(
+      `update graphile_worker._private_jobs set locked_by = 'a worker', locked_at = now() - interval '241 minutes'`,
+    );
+
+    expect(await state()).toMatchObject({ depth: '1', oldest_run_at: expect.stringMatching(/^2026-01-01/) });
+  });
+});
+
 describe('the runs of a scheduled task', () => {
   it('are recorded with how they ended', async () => {
     await enqueueTick();
@@ -195,7 +216,15 @@ describe('the runner', () => {
     await runner.stop();
 
     const { rows } = await jobs.query(`select * from platform.schedule where task = 'platform:prune'`);
-    expect(rows).toEqual([{ task: 'platform:prune', schedule: '17 3 * * *' }]);
+    expect(rows).toEqual([
+      {
+        task: 'platform:prune',
+        schedule: '17 3 * * *',
+        is_configured: true,
+        is_key: false,
+        registered_at: expect.any(Date),
+      },
+    ]);
   });
 
   it('starts its modules as a service, and runs on when one of them fails to', async () => {

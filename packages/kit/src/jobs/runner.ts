@@ -43,11 +43,13 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
   let runner: Runner;
   try {
     const modules = runtimes.map(({ module }) => module.name);
-    await recordSchedule(pool, modules, cronEntries(runtimes));
+    // Parsed before anything is recorded, so that what is no schedule ends the start and is shown to nobody.
+    const parsedCronItems = cronItems(runtimes);
+    await recordSchedule(pool, modules, cronEntries(runtimes), clock.now());
     runner = await run({
       pgPool: pool,
       taskList: createTasks(runtimes, pool, clock),
-      parsedCronItems: cronItems(runtimes),
+      parsedCronItems,
       concurrency,
       noHandleSignals: true,
       logger: workerLogger(log),

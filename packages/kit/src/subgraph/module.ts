@@ -72,6 +72,10 @@ export interface CronEntry {
   task: string;
   /** Five fields of cron, in UTC: `0 * * * *` is every hour. */
   schedule: string;
+  /** Whether this process has what the task needs; true unless given. One that does not runs all the same, to say so. */
+  isConfigured?: boolean;
+  /** Whether the platform lives by it: of tasks that do equally well, these are shown first. False unless given. */
+  isKey?: boolean;
 }
 
 /** What a module states; everything but its name, SDL and resolvers may be left out. */
