@@ -19,6 +19,11 @@ export const auditLogs: RestResource = {
       $targetId: ID @parameter(description: "Done to the thing with this id.")
       $tenant: ID @parameter(description: "Concerning the tenant with this id.")
       $isByStaff: Boolean @parameter(name: "by_staff", description: "Done by platform staff, or not.")
+      $isChange: Boolean
+        @parameter(
+          name: "is_change"
+          description: "Only changes, or only what changes nothing: signing in and out."
+        )
       $from: DateTime @parameter(description: "At this instant or later.")
       $to: DateTime @parameter(description: "Before this instant.")
       $first: Int = 50 @parameter(description: "How many at most.", minimum: 1, maximum: 100)
@@ -34,6 +39,7 @@ export const auditLogs: RestResource = {
           targetId: $targetId
           tenantId: $tenant
           isByStaff: $isByStaff
+          isChange: $isChange
           from: $from
           to: $to
         }

@@ -128,30 +128,26 @@ export const overview: RestResource = {
             since
           }
         }
-        recent_admin_activity: auditEntries(filter: { isByStaff: true }, first: 20) @only {
-          nodes {
-            id
-            at
-            actor: callerName
-            action
-            targetType
-            targetId
-            targetName
-          }
+        recent_admin_activity: adminActions(first: 20) {
+          id
+          at
+          actor: actedBy
+          action
+          targetType
+          targetId
+          targetName
         }
-        open_incidents: incidents(filter: { isOpen: true }, first: 10) @only {
-          nodes {
+        open_incidents: openIncidents(first: 10) {
+          id
+          number
+          title
+          severity
+          status
+          tenant_ids: tenants @only {
             id
-            number
-            title
-            severity
-            status
-            tenant_ids: tenants @only {
-              id
-            }
-            openedAt
-            updatedAt
           }
+          openedAt
+          updatedAt
         }
       }
     }

@@ -17,6 +17,7 @@ export const auditResolvers: Resolvers = {
     // Nothing is changed by nobody; an entry without a caller would still be readable.
     callerId: ({ callerId }) => callerId ?? 'unknown',
     callerName: ({ callerName }) => callerName ?? 'Unknown',
+    actedBy: ({ actorName, callerName }) => actorName ?? callerName ?? 'Unknown',
     requestId: ({ requestId }) => requestId ?? '',
     tenant: ({ tenantId }: AuditEntry) => (tenantId === null ? null : { id: tenantId }),
   },

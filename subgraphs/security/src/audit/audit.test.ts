@@ -10,7 +10,7 @@ import { errorCodes } from '../testing/errors-of.ts';
 
 const ENTRIES = `query ($filter: AuditEntryFilter, $first: Int, $after: String) {
   auditEntries(filter: $filter, first: $first, after: $after) {
-    nodes { at action callerKind callerId callerName actorName targetType targetId targetName tenant { id } before after requestId }
+    nodes { at action callerKind callerId callerName actorName actedBy targetType targetId targetName tenant { id } before after requestId }
     pageInfo { hasNextPage endCursor }
   }
 }`;
@@ -61,6 +61,7 @@ it('shows who did what to what, and when', async () => {
       callerId: 'caller-1',
       callerName: 'Tom',
       actorName: 'Sarah Support',
+      actedBy: 'Sarah Support',
       targetType: 'Tenant',
       targetId: target,
       targetName: 'Opera',
