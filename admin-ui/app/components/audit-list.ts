@@ -36,6 +36,15 @@ export function auditList(vocabulary: Vocabulary): ListSpec<AuditSort> {
         ],
       },
       {
+        name: 'is',
+        label: 'Entry is a',
+        isSingle: true,
+        options: [
+          { value: 'change', label: 'change' },
+          { value: 'sign-in', label: 'sign-in or sign-out' },
+        ],
+      },
+      {
         name: 'kind',
         label: 'Caller is',
         options: [
@@ -66,6 +75,11 @@ export function auditList(vocabulary: Vocabulary): ListSpec<AuditSort> {
   };
 }
 
+/** The entries that the dashboard counts and shows as admin actions; `from` on, in the usual window without. */
+export function adminActionsHref(from?: string): string {
+  return paths.auditLog({ by: 'staff', is: 'change', ...(from === undefined ? {} : { from }) });
+}
+
 /** The list and the window of time that an address of the log, or of its export, asks for. */
 export function readAuditAddress(
   search: URLSearchParams,
@@ -86,6 +100,7 @@ export function exportHref(spec: ListSpec<AuditSort>, list: ListAddress<AuditSor
 function apiFilter(list: ListAddress<AuditSort>, window: TimeWindow, now: Date): AuditEntryFilter {
   const { from, to } = instantsOf(window, now);
   const by = valueOf(list, 'by');
+  const kindOfEntry = valueOf(list, 'is');
   // The options are the enum's values.
   const callerKinds = valuesOf(list, 'kind') as CallerKind[];
   const action = valueOf(list, 'action');
@@ -98,6 +113,7 @@ function apiFilter(list: ListAddress<AuditSort>, window: TimeWindow, now: Date):
     ...(to === null ? {} : { to }),
     ...(list.text === '' ? {} : { query: list.text }),
     ...(by === undefined ? {} : { isByStaff: by === 'staff' }),
+    ...(kindOfEntry === undefined ? {} : { isChange: kindOfEntry === 'change' }),
     ...(callerKinds.length === 0 ? {} : { callerKinds }),
     ...(action === undefined ? {} : { actions: [action] }),
     ...(targetType === undefined ? {} : { targetType }),

@@ -222,6 +222,22 @@ test('says that impersonation does not exist instead of counting none', async ()
   expect(security).toHaveTextContent('this version of the product has no impersonation');
 });
 
+test('leads from the admin actions to the entries that are counted: changes by staff', async () => {
+  const { context } = gatewayFor(roles.viewer);
+
+  renderRoute(route, { ...page, context });
+
+  const security = await region('Security and admin activity');
+  const addresses = within(security)
+    .getAllByRole('link')
+    .map((link) => link.getAttribute('href') ?? '')
+    .filter((href) => href.startsWith('/platform/audit-logs?by=staff'));
+  expect(addresses).toEqual([
+    '/platform/audit-logs?by=staff&is=change&from=2026-11-19T09%3A42%3A00.000Z',
+    '/platform/audit-logs?by=staff&is=change',
+  ]);
+});
+
 test('an empty queue of incidents offers to open one to those who may', async () => {
   const { context } = gatewayFor([...roles.support, 'incidents:write']);
 

@@ -52,7 +52,7 @@ test('tells who did what to what, and leads to each', async () => {
 
 test('asks for what the address says: who, what, to what, when', async () => {
   const asked = show(
-    `${path}?q=hanse&by=staff&kind=USER&action=tenant.suspend&target=Tenant&caller=u1&tenant=t1` +
+    `${path}?q=hanse&by=staff&is=change&kind=USER&action=tenant.suspend&target=Tenant&caller=u1&tenant=t1` +
       '&from=2026-11-01T00:00Z&to=2026-11-02T00:00Z&after=c1',
   );
   await screen.findByRole('table');
@@ -63,6 +63,7 @@ test('asks for what the address says: who, what, to what, when', async () => {
       to: '2026-11-02T00:00:00.000Z',
       query: 'hanse',
       isByStaff: true,
+      isChange: true,
       callerKinds: ['USER'],
       actions: ['tenant.suspend'],
       targetType: 'Tenant',
@@ -73,6 +74,16 @@ test('asks for what the address says: who, what, to what, when', async () => {
     after: 'c1',
     canTenants: true,
   });
+});
+
+test.each([
+  ['change', 'change', true],
+  ['sign-in', 'sign-in or sign-out', false],
+])('narrows the log to entries that are a %s, and says so', async (value, words, isChange) => {
+  const asked = show(`${path}?is=${value}`);
+
+  expect(await screen.findByRole('link', { name: `Remove filter Entry is a ${words}` })).toBeVisible();
+  expect(asked()?.['filter']).toMatchObject({ isChange });
 });
 
 test('keeps the window and the filters while paging and in the export', async () => {

@@ -1,4 +1,5 @@
 import { Link } from '@remix-run/react';
+import { adminActionsHref } from '#app/components/audit-list.ts';
 import { describeAction } from '#app/components/audit-text.ts';
 import { Card, CardHead, MoreLink } from '#app/components/ui/card.tsx';
 import { ClockTime } from '#app/components/ui/relative-time.tsx';
@@ -14,7 +15,7 @@ export function AdminActionsCard({ actions }: { actions: readonly AdminActionPar
   return (
     <Card className={span}>
       <CardHead title={title}>
-        <MoreLink to={paths.auditLog({ by: 'staff' })}>Audit log</MoreLink>
+        <MoreLink to={adminActionsHref()}>Audit log</MoreLink>
       </CardHead>
       {actions.length === 0 ? (
         <p className="card-body text-ink-2">
@@ -36,7 +37,7 @@ export function AdminActionsCard({ actions }: { actions: readonly AdminActionPar
                   ) : null}
                 </Link>
               </div>
-              <span className="who">{entry.actorName ?? entry.callerName}</span>
+              <span className="who">{entry.actedBy}</span>
             </li>
           ))}
         </ol>

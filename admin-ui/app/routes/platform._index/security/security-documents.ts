@@ -31,8 +31,7 @@ export const AdminActionFragment = graphql(`
     id
     at
     action
-    callerName
-    actorName
+    actedBy
     targetName
     targetType
   }

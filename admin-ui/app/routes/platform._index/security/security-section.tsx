@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { adminActionsHref } from '#app/components/audit-list.ts';
 import { AssessmentBadge, ThresholdLine } from '#app/components/ui/assessment.tsx';
 import { Card, MoreLink, Section } from '#app/components/ui/card.tsx';
 import { Delta, Figure, FigureCell } from '#app/components/ui/figure.tsx';
@@ -58,7 +59,7 @@ function Activity({ activity }: { activity: SecurityActivityPartFragment }) {
         </FigureCell>
         <FigureCell
           label="Admin actions 24 h"
-          to={paths.auditLog({ by: 'staff', from: since })}
+          to={adminActionsHref(since)}
           status={<AssessmentBadge assessment={adminActionsAssessment} />}
         >
           <Figure measure={measureCount(adminActions24h)} />
