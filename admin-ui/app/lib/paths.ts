@@ -31,6 +31,8 @@ export const paths = {
   /** What the command palette finds, as data. */
   palette: (query: Query) => withQuery('/platform/palette', query),
   tenants: (query: Query = {}) => withQuery('/platform/tenants', query),
+  /** The tenants without how they fare, for roles that may not read it. */
+  tenantDirectory: (query: Query = {}) => withQuery('/platform/tenants/directory', query),
   tenantsCsv: (query: Query = {}) => withQuery('/platform/tenants/export.csv', query),
   tenantUsageCsv: (query: Query) => withQuery('/platform/tenants/usage.csv', query),
   tenantSearch: (query: Query) => withQuery('/platform/tenants/search', query),
