@@ -35,10 +35,13 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   return <LiveContext.Provider value={channel}>{children}</LiveContext.Provider>;
 }
 
-/** Reports the page's live state for as long as it is shown. */
-export function useLiveReport({ state, attempt }: LiveStatus, asOf: string): void {
+/** Reports the page's live state for as long as it is shown. Without an instant there are no figures to speak of. */
+export function useLiveReport({ state, attempt }: LiveStatus, asOf: string | null): void {
   const { setReport } = useContext(LiveContext);
-  useEffect(() => setReport({ status: { state, attempt }, asOf }), [setReport, state, attempt, asOf]);
+  useEffect(
+    () => setReport(asOf === null ? null : { status: { state, attempt }, asOf }),
+    [setReport, state, attempt, asOf],
+  );
   useEffect(() => () => setReport(null), [setReport]);
 }
 

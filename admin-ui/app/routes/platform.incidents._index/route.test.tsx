@@ -1,5 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { LiveOutlet, LiveProvider } from '#app/components/live-outlet.tsx';
 import { aViewer, fakeGateway, roles, type Answers } from '#app/testing/fake-gateway.ts';
 import { renderRoute } from '#app/testing/route-page.tsx';
 import * as route from './route.tsx';
@@ -125,6 +126,27 @@ test('says which source failed and asks it again on request', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
 
   expect(await screen.findByRole('link', { name: 'Mail relay refuses call sheets' })).toBeVisible();
+});
+
+test('the top bar says nothing of figures that never came', async () => {
+  const { context } = fakeGateway({
+    Caller: aViewer(roles.support),
+    IncidentList: { data: { incidents: null, incidentFigures: null }, errors: [{ message: 'down' }] },
+  });
+  const page = {
+    ...route,
+    default: () => (
+      <LiveProvider>
+        <LiveOutlet />
+        <route.default />
+      </LiveProvider>
+    ),
+  };
+
+  renderRoute(page, { path, at: path, context });
+  await screen.findByText(/^Health did not answer/);
+
+  expect(screen.queryByText(/^(As of|Live|Stale|Reconnecting)/)).toBeNull();
 });
 
 test('refuses a role that may not see health', async () => {

@@ -119,7 +119,7 @@ function useLiveIncidents(loadedAt: string | null): Figures | null {
     setFigures(incidentChanged.figures);
     if (incidentChanged.incident) revalidate();
   });
-  useLiveReport(status, figures?.asOf ?? loadedAt ?? new Date(0).toISOString());
+  useLiveReport(status, figures?.asOf ?? loadedAt);
   return figures !== null && (loadedAt === null || figures.asOf >= loadedAt) ? figures : null;
 }
 

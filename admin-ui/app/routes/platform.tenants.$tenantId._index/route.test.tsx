@@ -1,5 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { LiveOutlet, LiveProvider } from '#app/components/live-outlet.tsx';
 import { aViewer, fakeGateway, roles, sessionCookie, type Answers } from '#app/testing/fake-gateway.ts';
 import { anEntitlement, aTenantHealth, aTenantPage } from '#app/testing/tenant-fixture.ts';
 import { renderRoute } from '#app/testing/route-page.tsx';
@@ -182,4 +183,36 @@ test('says that there is no such tenant', async () => {
   renderRoute(route, { path, at, context });
 
   expect(await screen.findByRole('heading', { name: 'There is no such tenant' })).toBeVisible();
+});
+
+describe('the top bar', () => {
+  const page = {
+    ...route,
+    default: () => (
+      <LiveProvider>
+        <LiveOutlet />
+        <route.default />
+      </LiveProvider>
+    ),
+  };
+
+  test('says how old the figures are', async () => {
+    renderRoute(page, { path, at, context: gatewayFor(roles.viewer).context });
+
+    await headOf();
+
+    expect(screen.getByText(/^As of \d\d:\d\d UTC$/)).toBeInTheDocument();
+  });
+
+  test.each([
+    ['to who may not see the health', roles.billing],
+    ['while health does not answer', roles.viewer],
+  ])('says nothing of figures that are not there, %s', async (_case, permissions) => {
+    const { context } = gatewayFor(permissions, { ...aTenantPage(), health: null });
+
+    renderRoute(page, { path, at, context });
+    await headOf();
+
+    expect(screen.queryByText(/^(As of|Live|Stale|Reconnecting)/)).toBeNull();
+  });
 });

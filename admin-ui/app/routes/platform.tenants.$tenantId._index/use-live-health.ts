@@ -9,7 +9,10 @@ import { useLive } from '#app/lib/use-live.ts';
 import { TenantHealthFragment } from './documents.ts';
 import { newerHealth } from './tenant-data.ts';
 
-/** The loaded health with live changes merged in; another tab or window starts again from what was loaded. */
+/**
+ * The loaded health with live changes merged in; another tab or window starts again from what was loaded. `asOf` is
+ * null for who may not see the health, and while the source does not answer.
+ */
 export function useLiveHealth(
   variables: TenantHealthChangedSubscriptionVariables,
   loaded: TenantHealthPartFragment | null,
@@ -31,5 +34,5 @@ export function useLiveHealth(
     isEnabled,
   );
   const health = newerHealth(loaded, live?.key === key ? live.health : null);
-  return { health, status, asOf: health?.asOf ?? new Date(0).toISOString() };
+  return { health, status, asOf: health?.asOf ?? null };
 }
