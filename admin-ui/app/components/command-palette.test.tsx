@@ -1,6 +1,6 @@
 import '@testing-library/jest-dom';
 import { createRemixStub } from '@remix-run/testing';
-import { render, screen } from '@testing-library/react';
+import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import '#app/testing/quiet-router.ts';
 import { roles } from '#app/testing/fake-gateway.ts';
@@ -60,6 +60,17 @@ test('the field keeps the focus and names the option that Enter opens', async ()
   expect(field).toHaveFocus();
   const active = document.getElementById(field.getAttribute('aria-activedescendant') ?? '');
   expect(active).toBe(screen.getAllByRole('option').at(-1));
+});
+
+test('says which group an option belongs to', async () => {
+  renderPalette();
+
+  await userEvent.type(await screen.findByRole('combobox'), 'el');
+
+  const tenantGroup = await screen.findByRole('group', { name: 'Tenants' });
+  expect(within(tenantGroup).getByRole('option', { name: 'Elbe' })).toBeInTheDocument();
+  expect(screen.getByRole('group', { name: 'Actions on Elbe' })).toBeInTheDocument();
+  expect(screen.getAllByRole('group', { name: /./ })).toEqual(screen.getAllByRole('group'));
 });
 
 test('asks once after the last letter', async () => {

@@ -67,9 +67,10 @@ export function CommandPalette({ caller, onClose }: CommandPaletteProps) {
             </Dialog.Close>
           </div>
           <div className="palette-list" id={listId} role="listbox" aria-label="Results">
-            {groups.map((group) => (
-              <div key={group.label} role="group" aria-labelledby={`${listId}-${group.label}`}>
-                <p className="palette-group" id={`${listId}-${group.label}`}>
+            {groups.map((group, index) => (
+              // Numbered, because a name has spaces, and those would make several ids of one.
+              <div key={group.label} role="group" aria-labelledby={`${listId}-group-${index}`}>
+                <p className="palette-group" id={`${listId}-group-${index}`}>
                   {group.label}
                 </p>
                 {group.entries.map((entry) => (
