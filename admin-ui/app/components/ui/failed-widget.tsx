@@ -1,4 +1,4 @@
-import { useRevalidator } from '@remix-run/react';
+import { useLocation, useRevalidator } from '@remix-run/react';
 import { RefreshCw } from 'lucide-react';
 import { Card } from './card.tsx';
 import { Badge } from './status.tsx';
@@ -22,6 +22,7 @@ export function FailedWidget({
   retry,
 }: FailedWidgetProps) {
   const revalidator = useRevalidator();
+  const { search } = useLocation();
   const isPending = retry?.isPending ?? revalidator.state === 'loading';
   const run = retry?.run ?? (() => revalidator.revalidate());
   return (
@@ -43,6 +44,10 @@ export function FailedWidget({
             if (!isPending) run();
           }}
         >
+          {/* A GET form replaces the query by its own fields. */}
+          {[...new URLSearchParams(search)].map(([name, value], index) => (
+            <input key={index} type="hidden" name={name} value={value} />
+          ))}
           <button type="submit" className="button" aria-disabled={isPending || undefined}>
             <RefreshCw className="icon icon-s" aria-hidden />
             {isPending ? 'Trying again…' : 'Try again'}
