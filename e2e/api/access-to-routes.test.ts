@@ -134,4 +134,21 @@ describe.each(instances())('access to every route, $form', (instance) => {
       }
     },
   );
+
+  it('shows support the tenants without what billing knows, also by an address made by somebody else', async () => {
+    const session = await aSession(instance, await aUser(instance, { platformRole: 'SUPPORT' }));
+    const search = `q=${tenant.slug}&plan=free&trial=true&sort=MRR`;
+
+    const [list, file] = await Promise.all(
+      [`/platform/tenants?${search}`, `/platform/tenants/export.csv?${search}`].map((path) =>
+        visit(path, session),
+      ),
+    );
+
+    expect([list?.status, file?.status]).toEqual([200, 200]);
+    expect(await list?.text()).toContain(tenant.name);
+    const csv = await file?.text();
+    expect(csv).toContain(tenant.slug);
+    expect(csv).not.toMatch(/plan|mrr|currency|trial/);
+  });
 });

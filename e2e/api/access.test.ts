@@ -2,6 +2,7 @@ import { grantablePermissions } from '@intendant/kit/identity/permissions';
 import { aPlatformCaller, aTenantCaller, anonymous } from '@intendant/kit/testing/callers';
 import { graphql, instances, socketClient } from '../support/api-client.ts';
 import { aKey, aSession, aTenant, aUser, type ATenant } from '../support/builders.ts';
+import { billingArguments, billingFacts, refusedForBilling } from '../support/billing-facts.ts';
 import { permissionsOf, platformRoles } from '../support/platform-roles.ts';
 import { permits, rootOperations, type RootOperation } from '../support/root-operations.ts';
 import { subgraphClient, type SubgraphClient } from '../support/subgraph-client.ts';
@@ -62,6 +63,28 @@ describe('the schema', () => {
   });
 });
 
+describe('what billing knows', () => {
+  it('is shown by no field of any subgraph without billing:read', () => {
+    const facts = billingFacts();
+
+    expect(facts.map(({ coordinate }) => coordinate)).toEqual(
+      expect.arrayContaining([
+        'TenantSummary.planKey',
+        'TenantSummary.mrr',
+        'TenantRisk.planName',
+        'Tenant.plan',
+      ]),
+    );
+    expect(facts.filter(({ needsBilling }) => !needsBilling)).toEqual([]);
+  });
+
+  it('is left out of every page of the admin UI for support, which may read everything else there', () => {
+    const support = aPlatformCaller([...permissionsOf.SUPPORT]);
+
+    expect(refusedForBilling(support)).toEqual([]);
+  });
+});
+
 describe.each(instances())('access to every operation, $form', (instance) => {
   let tenant: ATenant;
 
@@ -115,6 +138,36 @@ describe.each(instances())('access to every operation, $form', (instance) => {
 
     expect(answers).toEqual(platformOperations.map((operation) => refused(operation, 'FORBIDDEN')));
   }, 60_000);
+
+  it('refuses support a list of tenants that goes by what billing knows', async () => {
+    const session = await aSession(instance, await aUser(instance, { platformRole: 'SUPPORT' }));
+    const { filters, sorts } = billingArguments();
+    const lists = [
+      ...sorts.map((field) => ({ sort: { field } })),
+      ...filters.map((name) => ({ filter: { [name]: name.startsWith('is') ? true : ['free'] } })),
+    ];
+    expect(lists).toHaveLength(4);
+
+    for (const variables of lists) {
+      const { data, errors } = await graphql<{ tenantSummaries: unknown }>(
+        instance,
+        `
+          query ($filter: TenantSummaryFilter, $sort: TenantSummarySort) {
+            tenantSummaries(filter: $filter, sort: $sort) {
+              totalCount
+            }
+          }
+        `,
+        variables,
+        session,
+      );
+      expect([variables, errors.map(({ extensions }) => extensions['code']), data]).toEqual([
+        variables,
+        ['FORBIDDEN'],
+        { tenantSummaries: null },
+      ]);
+    }
+  });
 
   it.each(platformRoles)(
     'lets a platform %s do what the role is for, and nothing else',

@@ -222,3 +222,35 @@ describe.each(instances())('REST, $form', (instance) => {
 function namesOf(value: unknown): string[] {
   return Object.keys(value as object);
 }
+
+  it('gives support the tenants without what billing knows, and no list that goes by it', async () => {
+    const support = await aSession(instance, await aUser(instance, { platformRole: 'SUPPORT' }));
+    const key = await aKey(instance, ['platform:read', 'tenants:read', 'health:read']);
+    const list = `?query=${tenant.slug}`;
+
+    const whole = await get('/api/platform/tenants', list);
+    const [signedIn, byKey] = [
+      await get('/api/platform/tenants', list, support),
+      await get('/api/platform/tenants', list, key.secret),
+    ];
+    const health = await get('/api/platform/tenants/{id}/health', '', support);
+    const refused = await Promise.all(
+      ['?sort=MRR', '?sort=PLAN', '?plan=free'].map((query) => get('/api/platform/tenants', query, support)),
+    );
+
+    const without = { plan_key: null, plan_name: null, mrr: null, is_trialing: null };
+    expect(whole.body).toMatchObject({ data: [{ plan_key: 'free', mrr: { currency: 'EUR' } }] });
+    expect(whole.body).not.toHaveProperty('problems');
+    for (const { status, body } of [signedIn, byKey]) {
+      expect(status).toBe(200);
+      expect(body).toMatchObject({
+        data: [{ name: tenant.name, is_at_risk: true, is_delinquent: false, ...without }],
+        problems: [
+          { pointer: '/data', status: 403, missingScopes: ['billing:read'], members: Object.keys(without) },
+        ],
+      });
+    }
+    expect(health.status).toBe(200);
+    expect(refused.map(({ status }) => status)).toEqual([403, 403, 403]);
+    expect(refused[0]?.body).toMatchObject({ detail: 'sort.field MRR needs the permission billing:read.' });
+  });

@@ -1,15 +1,18 @@
 import { sortedListBy } from './list-address.ts';
 import {
   pageSizeOf,
+  permittedList,
   readTenantList,
   savedSearchOf,
   tenantFilter,
   tenantList,
   tenantListHref,
+  tenantListWith,
   tenantSort,
   withoutFilters,
 } from './tenant-list.ts';
 import {
+  offeredViews,
   openedView,
   relaxations,
   standingViewOf,
@@ -105,9 +108,31 @@ test('recognises an opened saved view, and that it was changed', () => {
   const [view] = views;
   const opened = toSavedView(view ?? { id: '', name: '', search: '' });
 
-  expect(openedView(opened, views)).toMatchObject({ view: { name: 'Mine' }, isChanged: false });
-  expect(openedView({ ...opened, text: 'x' }, views)?.isChanged).toBe(true);
-  expect(openedView(read('view=gone'), views)).toBeNull();
+  expect(openedView(opened, views, true)).toMatchObject({ view: { name: 'Mine' }, isChanged: false });
+  expect(openedView({ ...opened, text: 'x' }, views, true)?.isChanged).toBe(true);
+  expect(openedView(read('view=gone'), views, true)).toBeNull();
+});
+
+test('asks nothing of billing for those who may not read it, whoever made the address', () => {
+  const list = read('q=a&plan=pro&trial=true&delinquent=true&sort=MRR&direction=ASC&after=x&view=v1');
+
+  const permitted = permittedList(list, false);
+
+  expect(tenantListHref(permitted)).toBe('/platform/tenants?view=v1&q=a&delinquent=true');
+  expect(permittedList(list, true)).toBe(list);
+  expect(permittedList(read('q=a&sort=NAME&after=x'), false).trail).toEqual(['x']);
+  const [view] = [{ id: 'v1', name: 'Mine', search: 'delinquent=true&plan=pro&q=a&sort=MRR' }];
+  expect(openedView(permitted, view ? [view] : [], false)?.isChanged).toBe(false);
+});
+
+test('offers the conditions and views on billing only to those who may read it', () => {
+  const named = (canBilling: boolean) =>
+    tenantListWith([{ key: 'pro', name: 'Pro' }], canBilling).filters.map(({ name }) => name);
+
+  expect(named(true)).toEqual(expect.arrayContaining(['plan', 'trial', 'delinquent']));
+  expect(named(false)).toEqual(named(true).filter((name) => name !== 'plan' && name !== 'trial'));
+  expect(offeredViews(true).map(({ label }) => label)).toContain('Trials');
+  expect(offeredViews(false).map(({ label }) => label)).not.toContain('Trials');
 });
 
 test('saves filters, order and columns, but neither the page nor the view', () => {

@@ -83,16 +83,45 @@ export const tenantList: ListSpec<TenantSummarySortField> = {
   keeps: ['columns', 'size', 'view'],
 };
 
-/** The same with the plans to choose from, which are data. */
+// The API refuses a list that goes by what billing knows to whoever may not read billing.
+const billingFilters: readonly string[] = ['plan', 'trial'];
+const billingSorts: readonly TenantSummarySortField[] = ['PLAN', 'MRR'];
+
+/** Whether a condition of the list is one on what billing knows. */
+export function isBillingFilter(name: string): boolean {
+  return billingFilters.includes(name);
+}
+
+/** The same with the plans to choose from, which are data, and only what the caller may ask for. */
 export function tenantListWith(
   plans: readonly { key: string; name: string }[],
 ): ListSpec<TenantSummarySortField> {
   const options = plans.map(({ key, name }) => ({ value: key, label: name }));
   return {
     ...tenantList,
-    filters: tenantList.filters.map((filter) =>
-      filter === planFilter && options.length > 0 ? { ...filter, options } : filter,
-    ),
+    filters: tenantList.filters
+      .filter(({ name }) => canBilling || !isBillingFilter(name))
+      .map((filter) => (filter === planFilter && options.length > 0 ? { ...filter, options } : filter)),
+  };
+}
+
+/**
+ * The list as it may be asked for: an address that somebody else sent, or a view saved with other rights, loses the
+ * conditions and the order the API would refuse, and its page, which is one of that order.
+ */
+export function permittedList(list: TenantListAddress, canBilling: boolean): TenantListAddress {
+  const refused = billingFilters.filter((name) => valuesOf(list, name).length > 0);
+  const isSortRefused = billingSorts.includes(list.sort);
+  if (canBilling || (refused.length === 0 && !isSortRefused)) return list;
+  const chosen = Object.entries(list.chosen).filter(([name]) => !refused.includes(name));
+  return {
+    ...list,
+    ...(isSortRefused && {
+      sort: tenantList.defaultSort,
+      direction: tenantList.sorts[tenantList.defaultSort],
+    }),
+    chosen: Object.fromEntries(chosen),
+    trail: [],
   };
 }
 
@@ -101,6 +130,7 @@ export function readTenantList(search: URLSearchParams): TenantListAddress {
   const list = readListAddress(tenantList, search);
   const kept: Record<string, string> = { ...list.kept };
   if (!pageSizes.slice(1).some((size) => String(size) === kept['size'])) delete kept['size'];
+  canBilling: boolean,
   return { ...list, kept };
 }
 

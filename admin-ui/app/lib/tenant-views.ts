@@ -1,5 +1,13 @@
 import { listChips, valuesOf, withChosen, type ListChip } from './list-address.ts';
-import { readTenantList, savedSearchOf, tenantList, withKept, withoutFilters } from './tenant-list.ts';
+import {
+  isBillingFilter,
+  permittedList,
+  readTenantList,
+  savedSearchOf,
+  tenantList,
+  withKept,
+  withoutFilters,
+} from './tenant-list.ts';
 import type { TenantListAddress } from './tenant-list.ts';
 
 type Condition = { name: string; value: string };
@@ -7,8 +15,8 @@ type Condition = { name: string; value: string };
 type ViewKey =
   'all' | 'atRisk' | 'rateLimited' | 'trialing' | 'delinquent' | 'provisioning' | 'suspended' | 'deleted';
 
-/** How many tenants each standing view shows. */
-export type ViewCounts = Readonly<Record<ViewKey, number>>;
+/** How many tenants each standing view shows; of trials only for whoever may know of them. */
+export type ViewCounts = Readonly<Record<Exclude<ViewKey, 'trialing'>, number> & { trialing?: number }>;
 
 export type StandingView = {
   count: ViewKey;
@@ -29,6 +37,11 @@ export const standingViews: readonly StandingView[] = [
   { count: 'suspended', label: 'Suspended', condition: { name: 'status', value: 'SUSPENDED' } },
   { count: 'deleted', label: 'Deleted', condition: { name: 'status', value: 'DELETED' } },
 ];
+
+/** The views the caller may open. */
+export function offeredViews(canBilling: boolean): readonly StandingView[] {
+  return standingViews.filter(({ condition }) => canBilling || !isBillingFilter(condition?.name ?? ''));
+}
 
 /** The view a list belongs to: the first whose condition it holds exactly. What else it holds are filters within. */
 export function standingViewOf(list: TenantListAddress): StandingView {
@@ -54,14 +67,15 @@ export function toSavedView({ id, search }: SavedTenantView): TenantListAddress 
   return withKept(readTenantList(new URLSearchParams(search)), { view: id });
 }
 
-/** The saved view that was opened last, and whether the list was changed since. */
+/** The saved view that was opened last, and whether the list was changed since by more than the caller's rights. */
 export function openedView<View extends SavedTenantView>(
   list: TenantListAddress,
   views: readonly View[],
+  canBilling: boolean,
 ): { view: View; isChanged: boolean } | null {
   const view = views.find(({ id }) => id === list.kept['view']);
   if (view === undefined) return null;
-  const saved = savedSearchOf(readTenantList(new URLSearchParams(view.search)));
+  const saved = savedSearchOf(permittedList(readTenantList(new URLSearchParams(view.search)), canBilling));
   return { view, isChanged: saved !== savedSearchOf(list) };
 }
 

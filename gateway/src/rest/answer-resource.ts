@@ -24,14 +24,14 @@ export interface Answer {
   outcome: OperationOutcome | null;
 }
 
-/** Runs the operation of a resource as the gateway runs any other; of sections, those the caller may see. */
+/** Runs the operation of a resource as the gateway runs any other; of its parts, those the caller may see. */
 export async function answerResource(
   runner: OperationRunner,
   compiled: CompiledResource,
   { caller, variables, requestId, signal }: AnswerRequest,
   limits: Limits,
 ): Promise<Answer> {
-  const { source, sections } = compiled;
+  const { source, sections, resource } = compiled;
   const requestFor = (included: ReadonlySet<string>): OperationRequest => ({
     source,
     operationName: null,
@@ -65,7 +65,8 @@ export async function answerResource(
       }
     }
   }
-  const rest = permitted.length > 0 ? admit(permitted) : all;
+  // An object of sections is nothing without one of them; anything else is something without what was left out.
+  const rest = permitted.length > 0 || resource.kind !== 'sections' ? admit(permitted) : all;
   if ('operation' in rest) {
     const outcome = await runner.run(rest, requestFor(new Set(permitted)), limits);
     return { presented: presentResult(compiled, outcome, forbidden), outcome };

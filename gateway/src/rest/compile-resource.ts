@@ -14,16 +14,21 @@ import {
   type SelectionSetNode,
   type VariableDefinitionNode,
 } from 'graphql';
-import { localDirectives, withoutLocalDirectives } from './local-directives.ts';
+import { localDirective, localDirectives, withoutLocalDirectives } from './local-directives.ts';
 import { parameterOf, type Parameter } from './parameters.ts';
+import { restName } from './rest-name.ts';
 import type { RestResource } from './rest-resource.ts';
 import { membersOf } from './shape-of-selection.ts';
 import { objectShape, onlyShape, type Shape } from './shape.ts';
 
-/** A root field of a resource with sections, and the variable that includes it. */
+/** A part of the answer that may be left out for a caller who may not see it, and the variable that includes it. */
 export interface Section {
   key: string;
   variable: string;
+  /** The part itself; of a field with `@ifPermitted` what it belongs to, as a path of the result without positions. */
+  path: readonly string[];
+  /** What such a field is called in the answer; null when the part is found by its path. */
+  member: string | null;
 }
 
 export interface CompiledResource {
@@ -32,7 +37,7 @@ export interface CompiledResource {
   source: string;
   operationName: string;
   parameters: readonly Parameter[];
-  /** Empty unless parts may fail each for itself. */
+  /** Parts that are forbidden each for itself. */
   sections: readonly Section[];
   /** How the whole result, `data`, is shown. */
   shape: Shape;
@@ -56,47 +61,69 @@ export function compileResource(apiSchema: GraphQLSchema, resource: RestResource
   if (!isWhole && (members.length !== 1 || !first?.key)) {
     throw new InvariantError(`${resource.path} is one thing and needs one root field.`);
   }
-  const sections = isWhole ? sectionsOf(operation.selectionSet) : [];
+  const sections = isWhole ? sectionsOf(operation.selectionSet) : permittedFieldsOf(operation.selectionSet);
   return {
     resource,
     source: print(withoutLocalDirectives(withSections(document, sections))),
     operationName: operation.name.value,
     parameters: (operation.variableDefinitions ?? []).map((each) => parameterOf(schema, resource.path, each)),
-    sections,
+    sections: [...sections.values()],
     shape: first?.key && !isWhole ? onlyShape(first.key, first.shape) : objectShape(members),
     match: matcher(resource.path),
   };
 }
 
-function sectionsOf({ selections }: SelectionSetNode): Section[] {
-  return selections.flatMap((selection) => {
+/** The parts that are asked for each for itself, and the fields they are. */
+function sectionsOf({ selections }: SelectionSetNode): Map<FieldNode, Section> {
+  const found = selections.flatMap((selection): [FieldNode, Section][] => {
     if (selection.kind !== Kind.FIELD) {
-      return selection.kind === Kind.INLINE_FRAGMENT ? sectionsOf(selection.selectionSet) : [];
+      return selection.kind === Kind.INLINE_FRAGMENT ? [...sectionsOf(selection.selectionSet)] : [];
     }
     const key = keyOf(selection);
-    return [{ key, variable: `with_${key}` }];
+    return [[selection, { key, variable: `with_${key}`, path: [key], member: null }]];
   });
+  return new Map(found);
 }
 
-/** Each section gets a condition of its own, so that what a caller may not see is not asked for. */
-function withSections(document: DocumentNode, sections: readonly Section[]): DocumentNode {
-  if (sections.length === 0) {
+/** Fields with `@ifPermitted`, wherever they stand. */
+function permittedFieldsOf(
+  { selections }: SelectionSetNode,
+  path: readonly string[] = [],
+): Map<FieldNode, Section> {
+  const found = selections.flatMap((selection): [FieldNode, Section][] => {
+    if (selection.kind !== Kind.FIELD) {
+      return [];
+    }
+    const key = keyOf(selection);
+    const inner = [...path, key];
+    const within = selection.selectionSet ? [...permittedFieldsOf(selection.selectionSet, inner)] : [];
+    return localDirective(selection, 'ifPermitted')
+      ? [[selection, { key, variable: `with_${inner.join('_')}`, path, member: restName(key) }]]
+      : within;
+  });
+  return new Map(found);
+}
+
+/** Each part gets a condition of its own, so that what a caller may not see is not asked for. */
+function withSections(document: DocumentNode, sections: ReadonlyMap<FieldNode, Section>): DocumentNode {
+  if (sections.size === 0) {
     return document;
   }
-  const isRoot = (ancestors: readonly unknown[]): boolean =>
-    ancestors.every((node) => !(node as { kind?: string }).kind || (node as FieldNode).kind !== Kind.FIELD);
   return visit(document, {
     OperationDefinition: {
       leave: (node): OperationDefinitionNode => ({
         ...node,
-        variableDefinitions: [...(node.variableDefinitions ?? []), ...sections.map(declaration)],
+        variableDefinitions: [
+          ...(node.variableDefinitions ?? []),
+          ...[...sections.values()].map(declaration),
+        ],
       }),
     },
     Field: {
-      leave: (node, _key, _parent, _path, ancestors): FieldNode | undefined =>
-        isRoot(ancestors)
-          ? { ...node, directives: [...(node.directives ?? []), include(`with_${keyOf(node)}`)] }
-          : undefined,
+      enter(node): FieldNode | undefined {
+        const section = sections.get(node);
+        return section && { ...node, directives: [...(node.directives ?? []), include(section.variable)] };
+      },
     },
   });
 }

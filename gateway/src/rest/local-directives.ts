@@ -38,6 +38,11 @@ export const localDirectives = parse(/* GraphQL */ `
   Always null: a name of the shape that the product cannot fill yet.
   """
   directive @unavailable(because: String!) on FIELD
+
+  """
+  Null, and why in \`problems\`, for a caller who may not read it, instead of a refusal of the whole.
+  """
+  directive @ifPermitted on FIELD
 `);
 
 const names: ReadonlySet<string> = new Set(

@@ -160,6 +160,10 @@ const partialProblemSchema: JsonSchema = {
   properties: {
     ...problemProperties,
     pointer: described({ type: 'string' }, 'Where the answer is null for it: a JSON pointer (RFC 6901).'),
+    members: described(
+      { type: 'array', items: { type: 'string' } },
+      'When only these members are null there: of the object, or of each item of the list.',
+    ),
   },
   required: ['type', 'title', 'status', 'code', 'detail', 'pointer'],
 };

@@ -2,11 +2,12 @@ import type { GraphQLError } from 'graphql';
 import type { OperationOutcome } from '../operation/operation-runner.ts';
 import type { CompiledResource, Section } from './compile-resource.ts';
 import { problemOf, problemOfError, type Problem } from './problem.ts';
+import type { Shape } from './shape.ts';
 
 /** What a resource answers: the body, or the problem that there is none. */
 export type Presented = { body: Readonly<Record<string, unknown>> } | { problem: Problem };
 
-/** A section that was not asked for, because the caller may not see it. */
+/** A part that was not asked for, because the caller may not see it. */
 export interface ForbiddenSection extends Section {
   error: GraphQLError;
 }
@@ -29,10 +30,10 @@ export function presentResult(
     return { problem: error ? problemOfError(error) : nothing(resource.kind) };
   }
   const failures = [
-    ...forbidden.map((section) => ({ path: [section.key], error: section.error })),
+    ...forbidden.flatMap(({ path, member, error }) => (member === null ? [{ path, error }] : [])),
     ...placed(errors, data),
   ];
-  const problems = new Map<string, Problem>();
+  const problems = new Map<string, Problem>(forbiddenMembers(shape, forbidden));
   for (const failure of failures) {
     const pointer = pointerOf(shape.locate(failure.path));
     if (!problems.has(pointer) && problems.size < problemsShown) {
@@ -41,6 +42,22 @@ export function presentResult(
   }
   const body = shape.project(data) as Record<string, unknown>;
   return { body: problems.size > 0 ? { ...body, problems: [...problems.values()] } : body };
+}
+
+/** One problem for all members of an object, or of a list's items, that were left out for the same caller. */
+function forbiddenMembers(shape: Shape, forbidden: readonly ForbiddenSection[]): [string, Problem][] {
+  const found = new Map<string, { error: GraphQLError; members: string[] }>();
+  for (const { path, member, error } of forbidden) {
+    if (member !== null) {
+      const pointer = pointerOf(shape.locate(path));
+      const { members } = found.get(pointer) ?? { members: [] };
+      found.set(pointer, { error, members: [...members, member] });
+    }
+  }
+  return [...found].map(([pointer, { error, members }]) => [
+    pointer,
+    { ...problemOfError(error), pointer, members },
+  ]);
 }
 
 /**

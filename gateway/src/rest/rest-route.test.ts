@@ -58,6 +58,10 @@ const list: RestResource = {
       tenants(first: $first) {
         data: nodes {
           name
+          executions @ifPermitted
+          rate: figures @ifPermitted @only {
+            rate
+          }
         }
         total
       }
@@ -72,6 +76,7 @@ describe('the REST façade', () => {
     gateway = await startGateway({ rest: [summary, tenant, list] });
     const { credentials } = gateway.world;
     credentials.set('ada', { caller: aPlatformCaller(['tenants:read', 'health:read']) });
+    credentials.set('names', { caller: aPlatformCaller(['tenants:read']) });
     credentials.set('half', { caller: aPlatformCaller(['health:read']) });
     credentials.set('nothing', { caller: aPlatformCaller([]) });
     credentials.set('member', { caller: aTenantCaller('t1', ['tenants:read', 'health:read']) });
@@ -142,6 +147,30 @@ describe('the REST façade', () => {
         missingScopes: ['tenants:read'],
       }),
     );
+  });
+
+  it('leaves out the members of a list’s items a caller may not see, and says which', async () => {
+    const response = await get('/api/tenants', 'names');
+
+    const body = (await response.json()) as { data: object[]; problems: object[] };
+    expect(response.status).toBe(200);
+    expect(body.data[0]).toEqual({ name: expect.any(String), executions: null, rate: null });
+    expect(body.problems).toEqual([
+      expect.objectContaining({
+        pointer: '/data',
+        members: ['executions', 'rate'],
+        status: 403,
+        code: 'FORBIDDEN',
+        missingScopes: ['health:read'],
+      }),
+    ]);
+  });
+
+  it('shows those members to a caller who may see them, without a problem', async () => {
+    const body = (await (await get('/api/tenants')).json()) as { data: object[] };
+
+    expect(body.data[1]).toEqual({ name: expect.any(String), executions: 10, rate: 0.1 });
+    expect(body).not.toHaveProperty('problems');
   });
 
   it.each([

@@ -63,7 +63,8 @@ function memberOf(type: GraphQLObjectType, field: FieldNode): Member {
   }
   const isPercentage = localDirective(field, 'percentage') !== null;
   const description = isPercentage ? 'In percent, 0 to 100.' : definition.description;
-  return { key, name, shape: describedShape(shapeOf(definition.type, field), description) };
+  const shape = describedShape(shapeOf(definition.type, field), description);
+  return { key, name, shape: localDirective(field, 'ifPermitted') ? nullableShape(shape) : shape };
 }
 
 function shapeOf(type: GraphQLOutputType, field: FieldNode): Shape {

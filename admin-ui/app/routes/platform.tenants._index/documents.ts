@@ -22,9 +22,9 @@ export const TenantListQuery = graphql(`
         slug
         status
         isDemo
-        planName
-        isTrialing
-        mrr {
+        planName @include(if: $canBilling)
+        isTrialing @include(if: $canBilling)
+        mrr @include(if: $canBilling) {
           amountCents
           currency
         }
@@ -46,7 +46,7 @@ export const TenantListQuery = graphql(`
       all
       atRisk
       rateLimited
-      trialing
+      trialing @include(if: $canBilling)
       delinquent
       provisioning
       suspended

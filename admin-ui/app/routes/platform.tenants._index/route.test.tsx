@@ -62,6 +62,30 @@ test('asks for what the address says', async () => {
   });
 });
 
+test('offers support nothing that billing knows, and asks for none of it', async () => {
+  const { trialing: _unknown, ...known } = counts;
+  const { planName: _plan, isTrialing: _trial, mrr: _mrr, ...row } = aTenantRow();
+  const { context, calls } = gatewayFor(roles.support, {
+    nodes: [row],
+    changes: { tenantViewCounts: known, plans: undefined },
+  });
+
+  renderRoute(route, { path, at: `${path}?plan=pro&trial=true&sort=MRR`, context });
+
+  const table = await screen.findByRole('table', { name: 'Tenants' });
+  const headings = within(table)
+    .getAllByRole('columnheader')
+    .map(({ textContent }) => textContent);
+  expect(headings.join()).not.toMatch(/Plan|MRR/);
+  expect(screen.queryByText('Plan is')).toBeNull();
+  expect(screen.queryByRole('link', { name: /^(Trials|MRR)/ })).toBeNull();
+  expect(calls[1]?.variables).toMatchObject({
+    filter: {},
+    sort: { field: 'RISK', direction: 'DESC' },
+    canBilling: false,
+  });
+});
+
 test('is a table with its roles, and says by what it is sorted', async () => {
   const { context } = gatewayFor(roles.viewer);
 

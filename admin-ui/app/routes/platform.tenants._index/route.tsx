@@ -14,7 +14,13 @@ import { paths } from '#app/lib/paths.ts';
 import { may } from '#app/lib/permissions.ts';
 import { requireCaller } from '#app/lib/require-caller.server.ts';
 import { columnsFromForm, withColumns } from '#app/lib/tenant-columns.ts';
-import { readTenantList, savedSearchOf, tenantListHref, tenantListWith } from '#app/lib/tenant-list.ts';
+import {
+  permittedList,
+  readTenantList,
+  savedSearchOf,
+  tenantListHref,
+  tenantListWith,
+} from '#app/lib/tenant-list.ts';
 import { openedView, tenantChips, type ViewCounts } from '#app/lib/tenant-views.ts';
 import { ColumnPanel, SortPanel } from './column-panel.tsx';
 import { ConfirmDeleteView } from './confirm-delete-view.tsx';
@@ -31,8 +37,8 @@ export const handle = { crumbs: () => [{ label: 'Tenants', to: paths.tenants() }
 export async function loader(args: LoaderFunctionArgs) {
   const { caller, gateway } = await requireCaller(args, 'platform:read', 'tenants:read', 'health:read');
   const search = new URL(args.request.url).searchParams;
-  const list = readTenantList(search);
   const canBilling = may(caller, 'billing:read');
+  const list = permittedList(readTenantList(search), canBilling);
   // The chooser's form sends a box for each column; the address names them in one word.
   if (search.has('choose'))
     throw redirect(tenantListHref(withColumns(list, columnsFromForm(search, canBilling))));
@@ -61,9 +67,9 @@ export default function Tenants() {
   const { list, page, counts, demo, saved, plans, canBilling, rights } = loaded;
   const lastResult = useActionData<typeof action>();
   const [search] = useSearchParams();
-  const spec = tenantListWith(plans);
+  const spec = tenantListWith(plans, canBilling);
   const names = Object.fromEntries(plans.map(({ key, name }) => [key, name]));
-  const opened = openedView(list, saved);
+  const opened = openedView(list, saved, canBilling);
   return (
     <main className="page" id="main" tabIndex={-1}>
       {opened !== null && search.get('confirm') === 'delete-view' ? (
@@ -91,7 +97,7 @@ export default function Tenants() {
           ) : null}
         </div>
         {demo > 0 ? <DemoNotice count={demo} /> : null}
-        <ViewTabs list={list} counts={counts} saved={saved} />
+        <ViewTabs list={list} counts={counts} saved={saved} canBilling={canBilling} />
         <div className="list-tools">
           <ListToolbar
             spec={spec}
@@ -103,7 +109,12 @@ export default function Tenants() {
           />
           <div className="list-tools-end">
             <SortPanel list={list} canBilling={canBilling} />
-            <ViewPanel list={list} saved={saved} lastResult={intentResult(lastResult, 'save-view')} />
+            <ViewPanel
+              list={list}
+              saved={saved}
+              canBilling={canBilling}
+              lastResult={intentResult(lastResult, 'save-view')}
+            />
             <ColumnPanel list={list} canBilling={canBilling} />
             <ExportButton href={`${paths.tenantsCsv()}?${savedSearchOf(list)}`} thing="tenants" />
           </div>

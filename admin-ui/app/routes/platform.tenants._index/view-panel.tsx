@@ -14,12 +14,13 @@ import { saveViewSchema } from './form.ts';
 type ViewPanelProps = {
   list: TenantListAddress;
   saved: readonly SavedTenantView[];
+  canBilling: boolean;
   lastResult: SubmissionResult | undefined;
 };
 
 /** Keeps the list as it is under a name, replaces the view that was opened, or leads to deleting it. */
-export function ViewPanel({ list, saved, lastResult }: ViewPanelProps) {
-  const opened = openedView(list, saved);
+export function ViewPanel({ list, saved, canBilling, lastResult }: ViewPanelProps) {
+  const opened = openedView(list, saved, canBilling);
   const isPending = usePending('save-view');
   const panel = useRef<HTMLDetailsElement>(null);
   const { key } = useLocation();

@@ -49,7 +49,8 @@ test('writes exact instants and raw numbers under names that do not change', asy
       'is_trialing,mrr_cents,currency,executions_24h,failures_24h,failure_rate_24h,rate_limited_24h,storage_bytes,' +
       'last_event_at,created_at\r\n' +
       't1,Hanse Sinfonietta,hanse,ACTIVE,false,true,CRITICAL,FAILURE_RATE DRIFT,2026-11-20T07:12:00.000Z,false,pro,' +
-      'Pro,false,9900,EUR,675,212,0.314,0,,,2024-03-14T10:22:51.000Z\r\n',
+      'Pro,false,9900,EUR,675,212,0.314,0,,,2024-03-14T10:22:51.000Z,4200,3,7,2026-11-20T07:00:00.000Z,0,0,,12,,' +
+      '2026-11-20T09:00:00.000Z\r\n',
   );
   expect(response.headers.get('content-disposition')).toMatch(
     /^attachment; filename="tenants-\d{4}-\d\d-\d\d\.csv"$/,
@@ -83,10 +84,20 @@ test('writes only who was chosen, whatever its status', async () => {
 });
 
 test('writes no money for a caller who may not read it', async () => {
-  const { response, asked } = await exported(roles.support, aPage([aRow('t1')]));
+  const { response, asked } = await exported(
+    roles.support,
+    aPage([aRow('t1')]),
+    '?q=a&sort=MRR&plan=pro&trial=true',
+  );
 
   expect(await response.text()).not.toMatch(/mrr|plan|9900/);
-  expect(asked()[0]?.variables['canBilling']).toBe(false);
+  expect(asked()[0]?.variables).toMatchObject({
+    canBilling: false,
+    filter: { query: 'a' },
+    sort: { field: 'RISK', direction: 'DESC' },
+  });
+  expect(asked()[0]?.variables['filter']).not.toHaveProperty('planKeys');
+  expect(asked()[0]?.variables['filter']).not.toHaveProperty('isTrialing');
 });
 
 test('breaks off instead of pretending to be complete when a later page fails', async () => {

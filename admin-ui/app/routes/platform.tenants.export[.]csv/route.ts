@@ -2,7 +2,13 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import type { Gateway } from '#app/lib/gateway.server.ts';
 import { may } from '#app/lib/permissions.ts';
 import { requireCaller } from '#app/lib/require-caller.server.ts';
-import { allStatuses, readTenantList, tenantFilter, tenantSort } from '#app/lib/tenant-list.ts';
+import {
+  allStatuses,
+  permittedList,
+  readTenantList,
+  tenantFilter,
+  tenantSort,
+} from '#app/lib/tenant-list.ts';
 import type { TenantExportQuery as ExportPage, TenantExportQueryVariables } from '#app/gql/graphql.ts';
 import { TenantExportQuery } from './documents.ts';
 import { tenantCsv } from './tenant-csv.ts';
@@ -11,13 +17,14 @@ import { tenantCsv } from './tenant-csv.ts';
 export async function loader(args: LoaderFunctionArgs) {
   const { caller, gateway } = await requireCaller(args, 'platform:read', 'tenants:read', 'health:read');
   const { searchParams } = new URL(args.request.url);
-  const list = readTenantList(searchParams);
+  const canBilling = may(caller, 'billing:read');
+  const list = permittedList(readTenantList(searchParams), canBilling);
   const ids = searchParams.getAll('id');
   const records = readRecords(gateway, {
     // Who was chosen is exported whatever became of it since.
     filter: ids.length > 0 ? { ids, statuses: [...allStatuses] } : tenantFilter(list),
     sort: tenantSort(list),
-    canBilling: may(caller, 'billing:read'),
+    canBilling,
   });
   // The first page decides about the answer: a failure before it is an error page and not a broken file.
   const first = await records.next();

@@ -3,7 +3,8 @@ import type { RestResource } from '../rest-resource.ts';
 export const tenants: RestResource = {
   path: '/api/platform/tenants',
   summary: 'Find tenants',
-  description: 'Tenants by name, with their plan, state and risk; deleted ones only when asked for.',
+  description:
+    'Tenants by name, with their plan, state and risk; deleted ones only when asked for. What the caller may not read of them is null, and `problems` says so; a filter or an order by it is refused.',
   kind: 'page',
   document: /* GraphQL */ `
     query ListTenants(
@@ -41,13 +42,13 @@ export const tenants: RestResource = {
           slug
           status
           createdAt
-          planKey
-          planName
-          mrr {
+          planKey @ifPermitted
+          planName @ifPermitted
+          mrr @ifPermitted {
             amountCents
             currency
           }
-          isTrialing
+          isTrialing @ifPermitted
           isDelinquent
           isAtRisk
           atRiskSince

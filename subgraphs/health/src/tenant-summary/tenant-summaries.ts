@@ -5,6 +5,7 @@ import { parseInput } from '@intendant/kit/parse-input';
 import type { HealthContext } from '../context.ts';
 import { authoriseFleet } from '../fleet/fleet-health.ts';
 import type { QueryTenantSummariesArgs } from '../generated/resolvers.ts';
+import { authoriseBilling } from './authorise-billing.ts';
 import { isTenantId } from './tenant-id.ts';
 import { conditionsOf, filterSchema, withoutNul } from './tenant-summary-filter.ts';
 import { keysetCondition, sortKeyColumns, sortOf, orderBy } from './tenant-summary-sort.ts';
@@ -21,13 +22,15 @@ type Row = TenantSummaryRow & { sortValue: string | number | null; sortName: str
 
 /**
  * The tenant list by the projection: two statements, whatever its length. Pages do not overlap or skip while the sort
- * keys stand, also among ties. Throws `UserError('BAD_INPUT')` for a cursor of another order and beyond 100.
+ * keys stand, also among ties. Throws `ForbiddenError` for an order or a filter by what only billing may tell the
+ * caller, `UserError('BAD_INPUT')` for a cursor of another order and beyond 100.
  */
 export async function tenantSummaries(
   ctx: HealthContext,
   args: Partial<QueryTenantSummariesArgs>,
 ): Promise<Connection<TenantSummaryRow> & { totalCount: number }> {
   authoriseFleet(ctx);
+  authoriseBilling(ctx, args);
   const connection = connectionArgs(args);
   const sort = sortOf(args.sort);
   const filter = conditionsOf(parseInput(filterSchema, args.filter ?? {}, 'filter'), ctx.clock.now());
