@@ -146,6 +146,16 @@ export const overviewAnswers = {
         actedBy: 'Mara Keller',
         targetName: 'Camerata Vistula',
         targetType: 'Tenant',
+        targetId: 'tenant-7',
+      },
+      {
+        id: 'entry-2',
+        at: '2026-11-20T09:40:00.000Z',
+        action: 'membership.remove',
+        actedBy: 'Mara Keller',
+        targetName: null,
+        targetType: 'Membership',
+        targetId: '6e1f0c52-3a54-4f0e-9d52-7d5a3c1b2f10',
       },
     ],
     signInFailureSignals: [

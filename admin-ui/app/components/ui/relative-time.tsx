@@ -1,14 +1,5 @@
-import {
-  formatClock,
-  formatDate,
-  formatDay,
-  formatElapsed,
-  formatExact,
-  formatRelative,
-} from '#app/lib/format-time.ts';
+import { formatDate, formatElapsed, formatExact, formatRelative } from '#app/lib/format-time.ts';
 import { useTimedText, useTimeZone } from '#app/lib/now.tsx';
-
-const DAY_MS = 86_400_000;
 
 type TimeProps = { at: string; className?: string; isFocusable?: boolean };
 
@@ -25,16 +16,6 @@ export function ElapsedTime({ since, className }: { since: string; className?: s
   const zone = useTimeZone();
   const text = useTimedText((now) => formatElapsed(new Date(since), now));
   return <Time at={since} text={text} zone={zone} className={className} />;
-}
-
-/** `09:41` within a day, the day before that: `19 Nov`. */
-export function ClockTime({ at, className }: TimeProps) {
-  const zone = useTimeZone();
-  const date = new Date(at);
-  const text = useTimedText((now) =>
-    now.getTime() - date.getTime() < DAY_MS ? formatClock(date, zone) : formatDay(date, zone),
-  );
-  return <Time at={at} text={text} zone={zone} className={className} />;
 }
 
 /** `14 Mar 2024`. */

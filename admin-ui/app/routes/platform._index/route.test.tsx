@@ -238,6 +238,27 @@ test('leads from the admin actions to the entries that are counted: changes by s
   ]);
 });
 
+test('lists the last admin actions by when, actor, action and target, each leading to its entry', async () => {
+  const { context } = gatewayFor(roles.viewer);
+
+  renderRoute(route, { ...page, context });
+
+  const table = within(await screen.findByRole('table', { name: 'Last 20 admin actions' }));
+  expect(table.getAllByRole('columnheader').map((head) => head.textContent)).toEqual([
+    'When',
+    'Actor',
+    'Action',
+    'Target',
+  ]);
+  const [, named, unnamed] = table.getAllByRole('row');
+  expect(named).toHaveTextContent('Mara KellerSuspended the tenantCamerata Vistula tenant');
+  expect(unnamed).toHaveTextContent('Mara KellerRemoved a membermembership 6e1f0c52');
+  expect(table.getByRole('link', { name: 'Removed a member' })).toHaveAttribute(
+    'href',
+    '/platform/audit-logs/entry-2',
+  );
+});
+
 test('an empty queue of incidents offers to open one to those who may', async () => {
   const { context } = gatewayFor([...roles.support, 'incidents:write']);
 

@@ -1,8 +1,10 @@
 import { Link } from '@remix-run/react';
 import { adminActionsHref } from '#app/components/audit-list.ts';
 import { describeAction } from '#app/components/audit-text.ts';
+import { AuditTarget } from '#app/components/audit-target.tsx';
 import { Card, CardHead, MoreLink } from '#app/components/ui/card.tsx';
-import { ClockTime } from '#app/components/ui/relative-time.tsx';
+import { RelativeTime } from '#app/components/ui/relative-time.tsx';
+import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import type { AdminActionPartFragment } from '#app/gql/graphql.ts';
 import { paths } from '#app/lib/paths.ts';
 import { FailedSection } from '../failed-section.tsx';
@@ -22,25 +24,34 @@ export function AdminActionsCard({ actions }: { actions: readonly AdminActionPar
           Nobody of the platform’s staff has changed anything yet. Every change they make appears here.
         </p>
       ) : (
-        <ol className="feed two-up">
+        <CardTable
+          label={title}
+          head={
+            <>
+              <HeadCell>When</HeadCell>
+              <HeadCell>Actor</HeadCell>
+              <HeadCell>Action</HeadCell>
+              <HeadCell>Target</HeadCell>
+            </>
+          }
+        >
           {actions.map((entry) => (
-            <li key={entry.id}>
-              <ClockTime at={entry.at} />
-              <div>
-                <Link to={paths.auditEntry(entry.id)}>
+            <Row key={entry.id}>
+              <Cell className="whitespace-nowrap text-ink-2">
+                <RelativeTime at={entry.at} />
+              </Cell>
+              <Cell className="wrap-anywhere">{entry.actedBy}</Cell>
+              <Cell className="full">
+                <Link className="font-medium" to={paths.auditEntry(entry.id)}>
                   {describeAction(entry)}
-                  {entry.targetName ? (
-                    <>
-                      {': '}
-                      <span className="font-medium">{entry.targetName}</span>
-                    </>
-                  ) : null}
                 </Link>
-              </div>
-              <span className="who">{entry.actedBy}</span>
-            </li>
+              </Cell>
+              <Cell className="full wrap-anywhere" label="Target">
+                <AuditTarget entry={entry} />
+              </Cell>
+            </Row>
           ))}
-        </ol>
+        </CardTable>
       )}
     </Card>
   );

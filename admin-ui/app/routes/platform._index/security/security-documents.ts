@@ -34,6 +34,7 @@ export const AdminActionFragment = graphql(`
     actedBy
     targetName
     targetType
+    targetId
   }
 `);
 
