@@ -160,6 +160,30 @@ describe.each(instances())('REST, $form', (instance) => {
     expect(new Set(seen).size).toBe(body['total_count']);
   });
 
+  it('lists as admin activity the changes by staff, and not that they signed in', async () => {
+    const session = await aSession(instance, await aUser(instance, { platformRole: 'ADMIN' }));
+    await graphql(
+      instance,
+      'mutation ($input: OpenIncidentInput!) { openIncident(input: $input) { userErrors { code } } }',
+      { input: { title: `Once more ${tenant.slug}`, severity: 'MINOR', tenantIds: [tenant.id] } },
+      session,
+    );
+    const actionsOf = (entries: unknown) => (entries as { action: string }[]).map(({ action }) => action);
+    const isSession = (action: string) => action.startsWith('session.');
+
+    const changes = await get('/api/platform/audit-logs', '?by_staff=true&is_change=true&first=100');
+    const signIns = await get('/api/platform/audit-logs', '?by_staff=true&is_change=false');
+
+    expect(actionsOf(changes.body['data']).filter(isSession)).toEqual([]);
+    expect(actionsOf(signIns.body['data']).filter(isSession)).not.toEqual([]);
+    await eventually(async () => {
+      const { body } = await get('/api/platform/overview');
+      const { recent_admin_activity: recent } = body['top_lists'] as Record<string, unknown>;
+      expect(recent).toEqual(expect.arrayContaining([expect.objectContaining({ action: 'incident.open' })]));
+      expect(actionsOf(recent).filter(isSession)).toEqual([]);
+    }, 10_000);
+  });
+
   it.each([
     ['/api/platform/tenants', '?first=0', 'first'],
     ['/api/platform/tenants', '?status=busy', 'status'],
@@ -217,11 +241,6 @@ describe.each(instances())('REST, $form', (instance) => {
     });
     expect(exceptions.status).toBe(403);
   });
-});
-
-function namesOf(value: unknown): string[] {
-  return Object.keys(value as object);
-}
 
   it('gives support the tenants without what billing knows, and no list that goes by it', async () => {
     const support = await aSession(instance, await aUser(instance, { platformRole: 'SUPPORT' }));
@@ -254,3 +273,8 @@ function namesOf(value: unknown): string[] {
     expect(refused.map(({ status }) => status)).toEqual([403, 403, 403]);
     expect(refused[0]?.body).toMatchObject({ detail: 'sort.field MRR needs the permission billing:read.' });
   });
+});
+
+function namesOf(value: unknown): string[] {
+  return Object.keys(value as object);
+}
