@@ -145,6 +145,10 @@ export class SharedSubscription {
   async #replay(subscriber: Subscriber, event: UpstreamResult): Promise<void> {
     const isFresh = this.#completed && Date.now() - this.#completed.at < freshForMs;
     const json = await (isFresh && this.#completed ? this.#completed.json : this.#complete(event));
+    if (this.#latest && this.#latest !== event) {
+      // What came meanwhile was told the newcomer already, or was no news to the others: never the old state after it.
+      return this.#replay(subscriber, this.#latest);
+    }
     if (json !== this.#delivered) {
       // Not all have seen the same now, so the next event is told whatever it says.
       this.#delivered = null;
