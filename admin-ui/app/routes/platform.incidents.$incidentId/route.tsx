@@ -1,28 +1,26 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useActionData, useLoaderData, useSearchParams } from '@remix-run/react';
 import { Check, RotateCcw } from 'lucide-react';
-import { useState } from 'react';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { severityStates, severityWords, statusWords } from '#app/components/incident-words.ts';
-import { useLiveReport } from '#app/components/live-outlet.tsx';
 import { ButtonLink } from '#app/components/ui/button.tsx';
 import { Card, CardHead, Facts } from '#app/components/ui/card.tsx';
 import { ElapsedTime, RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { Badge, Status } from '#app/components/ui/status.tsx';
 import { readFragment } from '#app/gql/fragment-masking.ts';
-import { IncidentChangedDocument, type IncidentPartFragment } from '#app/gql/graphql.ts';
+import type { IncidentPartFragment } from '#app/gql/graphql.ts';
 import { plural } from '#app/lib/format.ts';
 import { intentResult } from '#app/lib/forms.ts';
 import { notFound } from '#app/lib/gateway.server.ts';
 import { paths } from '#app/lib/paths.ts';
 import { may } from '#app/lib/permissions.ts';
 import { requireCaller } from '#app/lib/require-caller.server.ts';
-import { useLive } from '#app/lib/use-live.ts';
 import { IncidentFragment, IncidentPageQuery } from './documents.ts';
 import { NoteForm } from './note-form.tsx';
 import { ConfirmReopen, ConfirmResolve } from './confirm-end.tsx';
 import { Timeline } from './timeline.tsx';
 import { UpdateForm } from './update-form.tsx';
+import { useLiveIncident } from './use-live-incident.ts';
 import { workOnIncident } from './work-on-incident.server.ts';
 
 type Loaded = { incident: { id: string; number: number; title: string } } | undefined;
@@ -179,22 +177,6 @@ function ConcernedTenants({ tenants, count }: ConcernedProps) {
       </div>
     </Card>
   );
-}
-
-/** The loaded incident, or what became of it since. */
-function useLiveIncident(
-  loaded: IncidentPartFragment,
-  can: { canTenants: boolean; canUsers: boolean },
-): IncidentPartFragment {
-  const [live, setLive] = useState<IncidentPartFragment | null>(null);
-  const status = useLive(IncidentChangedDocument, { id: loaded.id, ...can }, ({ incidentChanged }) => {
-    const changed = readFragment(IncidentFragment, incidentChanged.incident);
-    if (changed) setLive(changed);
-  });
-  const isNewer = live !== null && live.id === loaded.id && live.version > loaded.version;
-  const incident = isNewer ? live : loaded;
-  useLiveReport(status, incident.updatedAt);
-  return incident;
 }
 
 export function ErrorBoundary() {
