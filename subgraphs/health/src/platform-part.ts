@@ -40,7 +40,7 @@ export const platformPart = {
   },
   cron: [
     { task: 'health:sample-platform', schedule: '* * * * *' },
-    { task: 'health:roll-up-platform-figures', schedule: '2 * * * *' },
-    { task: 'health:report-usage', schedule: '*/5 * * * *' },
+    { task: 'health:roll-up-platform-figures', schedule: '2 * * * *', isKey: true },
+    { task: 'health:report-usage', schedule: '*/5 * * * *', isKey: true },
   ],
 } as const;

@@ -75,8 +75,8 @@ export const healthModule = defineModule<HealthContext>({
   },
   cron: [
     { task: 'health:create-partitions', schedule: '5 * * * *' },
-    { task: 'health:apply-retention', schedule: '15 * * * *' },
-    { task: 'health:evaluate-risk', schedule: '* * * * *' },
+    { task: 'health:apply-retention', schedule: '15 * * * *', isKey: true },
+    { task: 'health:evaluate-risk', schedule: '* * * * *', isKey: true },
     ...platformPart.cron,
   ],
   metrics: platformPart.metrics,

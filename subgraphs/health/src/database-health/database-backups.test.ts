@@ -26,6 +26,8 @@ it('are none at first, which is no reason to worry where nobody asked for them',
   expect(database).toMatchObject({
     lastBackupAt: null,
     lastBackupBytes: null,
+    state: 'OK',
+    isBackupConfigured: false,
     backupAssessment: { state: 'UNKNOWN', warnAt: 12, criticalAt: 48 },
   });
 });
@@ -36,7 +38,24 @@ it('are missed when they are scheduled, and none was made on the first day', asy
 
   const { database } = await platformFigures(db);
 
-  expect(database.backupAssessment).toEqual({ state: 'WARN', warnAt: 12, criticalAt: 48 });
+  expect(database).toMatchObject({
+    state: 'WARN',
+    isBackupConfigured: true,
+    backupAssessment: { state: 'WARN', warnAt: 12, criticalAt: 48 },
+  });
+});
+
+it('are not expected of a process that lacks what they need, though their job is scheduled', async () => {
+  await asAdmin(db, 'update platform.schedule set is_configured = false');
+
+  const { database } = await platformFigures(db);
+
+  expect(database).toMatchObject({
+    state: 'OK',
+    isBackupConfigured: false,
+    backupAssessment: { state: 'UNKNOWN' },
+  });
+  await asAdmin(db, 'update platform.schedule set is_configured = true');
 });
 
 it('are listed, the latest first, and the last that succeeded is judged by its age', async () => {
@@ -66,8 +85,19 @@ it('are listed, the latest first, and the last that succeeded is judged by its a
   expect(database).toMatchObject({
     lastBackupAt: '2026-11-19T12:02:00.000Z',
     lastBackupBytes: 6000,
+    state: 'WARN',
     backupAssessment: { state: 'WARN' },
   });
+});
+
+it('make the database critical when the last is two days old', async () => {
+  const now = db.clock.now();
+  db.clock.set(new Date('2026-11-21T12:02:00Z'));
+
+  const { database } = await platformFigures(db);
+
+  expect(database).toMatchObject({ state: 'CRITICAL', backupAssessment: { state: 'CRITICAL' } });
+  db.clock.set(now);
 });
 
 it('are listed by one statement, a hundred at most', async () => {

@@ -41,9 +41,14 @@ export async function readDatabaseHealth(ctx: HealthContext): Promise<DatabaseHe
     thresholds.slowQueriesWarn,
     thresholds.slowQueriesCritical,
   );
+  const backupAssessment = assessBackup(row, ctx.clock.now(), thresholds);
   return {
-    // A server without pg_stat_statements is no worse for it.
-    state: worstOf([connectionsAssessment.state, slowQueries === null ? 'OK' : slowQueriesAssessment.state]),
+    // A server without pg_stat_statements is no worse for it, nor is one that nobody can expect a backup of.
+    state: worstOf([
+      connectionsAssessment.state,
+      slowQueries === null ? 'OK' : slowQueriesAssessment.state,
+      backupAssessment.state === 'UNKNOWN' ? 'OK' : backupAssessment.state,
+    ]),
     connectionsUsed,
     connectionsMax,
     connectionsUsedRatio,
@@ -57,7 +62,8 @@ export async function readDatabaseHealth(ctx: HealthContext): Promise<DatabaseHe
     slowQueriesAssessment,
     lastBackupAt: row.lastBackupAt,
     lastBackupBytes: row.lastBackupBytes,
-    backupAssessment: assessBackup(row, ctx.clock.now(), thresholds),
+    isBackupConfigured: row.isBackupConfigured,
+    backupAssessment,
   };
 }
 
@@ -101,7 +107,9 @@ async function readDatabase({ em, clock }: HealthContext): Promise<Row> {
        (select sum(slow_calls)::double precision from statement_sample
         where starts_at > ?::timestamptz) as "slowQueries",
        ${instant('backup.finished_at')} as "lastBackupAt", backup.size_bytes::double precision as "lastBackupBytes",
-       backup.has_any or exists (select from platform.schedule where task like '%:back-up%') as "isBackupConfigured",
+       coalesce(
+         (select bool_or(is_configured) from platform.schedule where task like '%:back-up%'), backup.has_any)
+         as "isBackupConfigured",
        ${instant('(select min(executed_at) from migrations)')} as "installedAt"
      from (
        select count(*) > 0 as has_any, max(finished_at) filter (where status = 'SUCCEEDED') as finished_at,

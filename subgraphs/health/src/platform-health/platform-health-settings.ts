@@ -58,7 +58,7 @@ export const platformHealthSettings = {
   'health.dead-letters-warn': setting(
     count,
     1,
-    'Jobs that used up their attempts within 24 hours, from which the queue is in state WARN.',
+    'Jobs that used up their attempts, whether within 24 hours or waiting for longer, from which the queue is in state WARN.',
     { unit: 'count' },
   ),
   'health.dead-letters-critical': setting(
@@ -66,6 +66,12 @@ export const platformHealthSettings = {
     100,
     'Jobs that used up their attempts within 24 hours, from which the queue is in state CRITICAL.',
     { unit: 'count' },
+  ),
+  'health.worker-silence-critical-seconds': setting(
+    positive,
+    300,
+    'Seconds without a start of any scheduled job, while one is due every minute, from which the workers are in state CRITICAL.',
+    { unit: 's' },
   ),
   'health.connections-warn-ratio': setting(
     share,

@@ -18,11 +18,12 @@ const PLATFORM_HEALTH = `{ platformHealth {
     p95LatencyMsByMinute errorRateAssessment ${assessment} latencyAssessment ${assessment} }
   queue { state depth oldestJobAgeSeconds deadLetters24h depthWarn oldestJobAgeWarnSeconds completed1h depthByMinute
     depthAssessment ${assessment} oldestJobAgeAssessment ${assessment} deadLettersAssessment ${assessment}
-    deadLetters }
+    deadLetters waitingDeadLettersAssessment ${assessment} lastRunAgeSeconds lastRunAssessment ${assessment} }
   database { state connectionsUsed connectionsMax connectionsUsedRatio connectionsWarnRatio slowQueries1h
     slowQueryThresholdMs sizeBytes serverVersion connectionsAssessment ${assessment}
-    slowQueriesAssessment ${assessment} lastBackupAt lastBackupBytes backupAssessment ${assessment} }
-  jobs { name state schedule lastRunAt lastStatus lastDurationMs lastError failures24h }
+    slowQueriesAssessment ${assessment} lastBackupAt lastBackupBytes isBackupConfigured
+    backupAssessment ${assessment} }
+  jobs { name state schedule lastRunAt lastStatus lastDurationMs lastError failures24h isOverdue }
   asOf
 } }`;
 
@@ -96,6 +97,26 @@ it('counts jobs of every kind that finished within the hour, and all dead letter
     deadLetters24h: 1,
     state: 'WARN',
     deadLettersAssessment: { state: 'WARN' },
+    waitingDeadLettersAssessment: { state: 'WARN', warnAt: 1, criticalAt: null },
+  });
+  await asAdmin(db, 'truncate graphile_worker._private_jobs');
+});
+
+it('warns while a dead letter waits, however long ago it failed', async () => {
+  await asAdmin(db, `select graphile_worker.add_job('a:dead'), graphile_worker.add_job('a:dead')`);
+  await asAdmin(
+    db,
+    `update graphile_worker._private_jobs set attempts = max_attempts, run_at = now() - interval '3 days'`,
+  );
+
+  const { queue } = await platformFigures(db);
+
+  expect(queue).toMatchObject({
+    state: 'WARN',
+    deadLetters: 2,
+    deadLetters24h: 0,
+    deadLettersAssessment: { state: 'OK' },
+    waitingDeadLettersAssessment: { state: 'WARN' },
   });
   await asAdmin(db, 'truncate graphile_worker._private_jobs');
 });
@@ -109,9 +130,9 @@ it('shows scheduled jobs with their last runs, those that fail first', async () 
   await asAdmin(
     db,
     `insert into platform.job_run (task, job_id, attempt, started_at, finished_at, status, error) values
-      ('a:fine', '1', 1, '2026-11-20T09:00Z', '2026-11-20T09:00:01Z', 'SUCCEEDED', null),
+      ('a:fine', '1', 1, '2026-11-20T09:40Z', '2026-11-20T09:40:01Z', 'SUCCEEDED', null),
       ('b:recovered', '2', 1, '2026-11-20T08:00Z', '2026-11-20T08:00:01Z', 'FAILED', 'broken pipe'),
-      ('b:recovered', '3', 1, '2026-11-20T09:00Z', '2026-11-20T09:00:01Z', 'SUCCEEDED', null),
+      ('b:recovered', '3', 1, '2026-11-20T09:40Z', '2026-11-20T09:40:01Z', 'SUCCEEDED', null),
       ('c:failing', '4', 1, '2026-11-18T08:00Z', '2026-11-18T08:00:01Z', 'FAILED', 'old'),
       ('c:failing', '5', 1, '2026-11-20T09:00Z', '2026-11-20T09:00:01Z', 'FAILED', 'out of disk')`,
   );

@@ -14,7 +14,7 @@ export interface PlatformGaugesReading {
   deadLetters: number;
   /** Null when none ever ran. */
   lastRunAgeSeconds: number | null;
-  /** Since the last that succeeded, or since the installation while none did; null where backups are not configured. */
+  /** Since the last that succeeded, or since the installation while none did; null where no backup is scheduled. */
   backupAgeSeconds: number | null;
   /** By task: every scheduled one, and whatever else ran within the hour. */
   failures: readonly { task: string; count: number }[];

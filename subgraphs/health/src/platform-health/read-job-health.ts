@@ -4,16 +4,26 @@ import type { HealthState, JobHealth } from '../generated/resolvers.ts';
 import { redactNullable } from '../job/redact-text.ts';
 import { dayMs } from '../rollup/time-window.ts';
 import { instant } from '../tenant-summary/tenant-summary-row.ts';
+import { isOverdue } from './is-overdue.ts';
 
-type Row = Omit<JobHealth, 'state'>;
+interface Row extends Omit<JobHealth, 'state' | 'isOverdue'> {
+  /** In milliseconds since the epoch. */
+  registeredAt: number | null;
+  isKey: boolean;
+}
 
 const order: readonly HealthState[] = ['CRITICAL', 'WARN', 'UNKNOWN', 'OK'];
 
-/** Every scheduled job, those that fail first. One statement. */
+/**
+ * Every scheduled job, those that fail first; of those that do equally well the platform's key jobs, then by name. One
+ * statement.
+ */
 export async function readJobHealth({ em, clock }: HealthContext): Promise<JobHealth[]> {
   const rows = await executeSql<Row>(
     em,
-    `select s.task as name, s.schedule, ${instant('last.started_at')} as "lastRunAt", last.status as "lastStatus",
+    `select s.task as name, s.schedule, s.is_key as "isKey",
+       extract(epoch from s.registered_at)::double precision * 1000 as "registeredAt",
+       ${instant('last.started_at')} as "lastRunAt", last.status as "lastStatus",
        case when last.status = 'FAILED' then last.error end as "lastError",
        extract(epoch from finished.finished_at - finished.started_at)::double precision * 1000 as "lastDurationMs",
        (select count(*)::integer from platform.job_run
@@ -29,11 +39,23 @@ export async function readJobHealth({ em, clock }: HealthContext): Promise<JobHe
     [new Date(clock.now().getTime() - dayMs)],
   );
   return rows
-    .map((row) => ({ ...row, lastError: redactNullable(row.lastError ?? null), state: stateOfJob(row) }))
-    .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || (a.name < b.name ? -1 : 1));
+    .map((row) => judge(row, clock.now()))
+    .sort(
+      (a, b) =>
+        order.indexOf(a.state) - order.indexOf(b.state) ||
+        Number(b.isKey) - Number(a.isKey) ||
+        (a.name < b.name ? -1 : 1),
+    );
 }
 
-function stateOfJob({ lastStatus, failures24h }: Row): HealthState {
+function judge(row: Row, now: Date) {
+  const startedAt = row.lastRunAt ? Date.parse(String(row.lastRunAt)) : null;
+  const overdue = isOverdue(row, startedAt, now);
+  const lastError = redactNullable(row.lastError ?? null);
+  return { ...row, lastError, isOverdue: overdue, state: overdue ? ('CRITICAL' as const) : stateOfRuns(row) };
+}
+
+function stateOfRuns({ lastStatus, failures24h }: Row): HealthState {
   if (lastStatus === null) {
     return 'UNKNOWN';
   }

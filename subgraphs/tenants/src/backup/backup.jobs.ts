@@ -11,7 +11,7 @@ const intervalMs = 6 * 3_600_000;
 // What starts an installation has better things to do in its first minute.
 const firstDelayMs = 60_000;
 
-export const backupCron: CronEntry = { task, schedule: '40 */6 * * *' };
+export const backupCron: CronEntry = { task, schedule: '40 */6 * * *', isKey: true, isConfigured: false };
 
 /**
  * The job that backs the control database up. Without a target it fails and says what is missing, once for each time it
@@ -42,6 +42,9 @@ export function withBackups(
     ...options,
     ...(onStart && { onStart }),
     jobs: { ...module.jobs, ...backupJobs(target) },
+    cron: module.cron.map((entry) =>
+      entry.task === task ? { ...entry, isConfigured: target !== null } : entry,
+    ),
   });
 }
 

@@ -58,6 +58,14 @@ const jobRuns = (database: TestDatabase): Promise<object[]> =>
   sql(database, 'select task, status, error from platform.job_run order by id');
 
 describe('the scheduled backup', () => {
+  it('says on the schedule whether it has somewhere to go', () => {
+    const entry = (to: BackupTarget | null): unknown =>
+      withBackups(tenantsModule, to).cron.find((each) => each.task === task);
+
+    expect(entry(target)).toMatchObject({ isConfigured: true, isKey: true });
+    expect(entry(null)).toMatchObject({ isConfigured: false, isKey: true });
+  });
+
   it('writes an archive and records when it was made, how large it is and what schema it has', async () => {
     await runJob(db);
 
