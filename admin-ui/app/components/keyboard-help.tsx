@@ -15,6 +15,7 @@ const keys: { keys: string[]; action: string }[] = [
   { keys: ['↵'], action: 'Open the row' },
   { keys: ['X', '⇧ X'], action: 'Select the row, a range of rows' },
   { keys: ['.'], action: 'Actions of the row' },
+  { keys: ['T'], action: 'Exact times of the row' },
   { keys: ['[', ']'], action: 'Previous, next tab' },
   { keys: ['Esc'], action: 'Close, clear the selection' },
   { keys: ['?'], action: 'This list' },

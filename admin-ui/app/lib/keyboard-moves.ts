@@ -76,6 +76,15 @@ export function openRowMenu(): boolean {
   );
 }
 
+/** To the next time of the row, which then says exactly when; after the last comes the first. */
+export function moveTime(): boolean {
+  const times = [...(currentRow()?.querySelectorAll<HTMLElement>('time') ?? [])];
+  const current = times.findIndex((time) => time === document.activeElement);
+  const next = times[(current + 1) % times.length];
+  next?.focus();
+  return next !== undefined;
+}
+
 /** To the tab before or after the current one; the ends do not meet. */
 export function moveTab(step: 1 | -1): boolean {
   const tabs = [...document.querySelectorAll<HTMLElement>('main [data-tabs] a')];

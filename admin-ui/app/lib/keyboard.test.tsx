@@ -42,6 +42,11 @@ function Page({ areOn = true, log }: { areOn?: boolean; log: string[] }) {
                 >
                   Actions
                 </button>
+                {['Opened', 'Updated'].map((what) => (
+                  <time key={what} tabIndex={-1} aria-label={`${what} ${name}`}>
+                    2 h ago
+                  </time>
+                ))}
               </td>
             </tr>
           ))}
@@ -74,6 +79,20 @@ test('J and K walk the rows and X, Shift X and the full stop act on the one they
 
   expect(log).toEqual(['select Hanse', 'range to Elbe', 'opens the menu of Elbe']);
   expect(screen.getByRole('link', { name: 'Hanse' })).toHaveFocus();
+});
+
+test('T walks the times of the row one stands on, and does nothing elsewhere', async () => {
+  render(<Page log={[]} />);
+
+  await userEvent.keyboard('t');
+  expect(document.body).toHaveFocus();
+  await userEvent.keyboard('jjt');
+  expect(screen.getByLabelText('Opened Elbe')).toHaveFocus();
+  await userEvent.keyboard('t');
+  expect(screen.getByLabelText('Updated Elbe')).toHaveFocus();
+  await userEvent.keyboard('t');
+
+  expect(screen.getByLabelText('Opened Elbe')).toHaveFocus();
 });
 
 test('a bracket goes to the next tab and stops at the last', async () => {

@@ -6,6 +6,7 @@ import {
   isTyping,
   moveRow,
   moveTab,
+  moveTime,
   openRowMenu,
   toggleRow,
 } from './keyboard-moves.ts';
@@ -65,6 +66,7 @@ const moves: Record<string, () => boolean> = {
   x: () => toggleRow(false),
   X: () => toggleRow(true),
   '.': openRowMenu,
+  t: moveTime,
   '[': () => moveTab(-1),
   ']': () => moveTab(1),
   Escape: clearSelection,

@@ -65,7 +65,7 @@ export function Section({ id, title, remark, asOf, more, children }: SectionProp
         {remark === undefined ? null : <p>{remark}</p>}
         {asOf === undefined ? null : (
           <p className="as-of">
-            as of <RelativeTime at={asOf} />
+            as of <RelativeTime at={asOf} isFocusable />
           </p>
         )}
         {more}

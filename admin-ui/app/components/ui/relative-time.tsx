@@ -1,44 +1,29 @@
-import { formatDate, formatElapsed, formatExact, formatRelative } from '#app/lib/format-time.ts';
+import { formatDate, formatElapsed, formatRelative } from '#app/lib/format-time.ts';
 import { useTimedText, useTimeZone } from '#app/lib/now.tsx';
+import { ExactTime } from './exact-time.tsx';
 
+// Everywhere the exact time with its zone shows on hover, on a tap and on focus. `isFocusable` makes it a stop of the
+// Tab key: where a time stands alone, and for one time of a row at most, so that a long table stays short to pass.
 type TimeProps = { at: string; className?: string; isFocusable?: boolean };
 
-/** `41 min ago` in a `<time>`, exact time with zone on hover and, where it stands alone, on focus. */
+/** `41 min ago` in a `<time>`. */
 export function RelativeTime({ at, className, isFocusable }: TimeProps) {
   const zone = useTimeZone();
   const date = new Date(at);
   const text = useTimedText((now) => formatRelative(date, now, zone));
-  return <Time at={at} text={text} zone={zone} className={className} isFocusable={isFocusable} />;
+  return <ExactTime at={at} text={text} zone={zone} className={className} isFocusable={isFocusable} />;
 }
 
 /** How long something has lasted: `2 h`. */
-export function ElapsedTime({ since, className }: { since: string; className?: string }) {
+export function ElapsedTime({ since, className, isFocusable }: Omit<TimeProps, 'at'> & { since: string }) {
   const zone = useTimeZone();
   const text = useTimedText((now) => formatElapsed(new Date(since), now));
-  return <Time at={since} text={text} zone={zone} className={className} />;
+  return <ExactTime at={since} text={text} zone={zone} className={className} isFocusable={isFocusable} />;
 }
 
 /** `14 Mar 2024`. */
-export function DateOf({ at, className }: TimeProps) {
+export function DateOf({ at, className, isFocusable }: TimeProps) {
   const zone = useTimeZone();
-  return <Time at={at} text={formatDate(new Date(at), zone)} zone={zone} className={className} />;
-}
-
-type InnerProps = { at: string; text: string; zone: string; className?: string; isFocusable?: boolean };
-
-function Time({ at, text, zone, className, isFocusable }: InnerProps) {
-  const exact = formatExact(new Date(at), zone);
-  return (
-    <time
-      dateTime={at}
-      title={exact}
-      className={className}
-      // Focus is the only way to the exact time without a pointer.
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={isFocusable ? 0 : undefined}
-      aria-label={isFocusable ? `${text}, ${exact}` : undefined}
-    >
-      {text}
-    </time>
-  );
+  const text = formatDate(new Date(at), zone);
+  return <ExactTime at={at} text={text} zone={zone} className={className} isFocusable={isFocusable} />;
 }

@@ -64,7 +64,7 @@ export function CredentialsTab({ tenant, health: { credentials } }: CredentialsT
                   <RelativeTime at={row.lastFailedAt} isFocusable />
                 </Cell>
                 <Cell className="num text-ink-2" label="Recovered">
-                  {row.recoveredAt ? <RelativeTime at={row.recoveredAt} isFocusable /> : UNKNOWN}
+                  {row.recoveredAt ? <RelativeTime at={row.recoveredAt} /> : UNKNOWN}
                 </Cell>
               </Row>
             ))}

@@ -64,7 +64,7 @@ export function DriftTab({ tenant, health: { drift } }: DriftTabProps) {
                   <RelativeTime at={row.lastDetectedAt} isFocusable />
                 </Cell>
                 <Cell className="num text-ink-2" label="Resolved">
-                  {row.resolvedAt ? <RelativeTime at={row.resolvedAt} isFocusable /> : UNKNOWN}
+                  {row.resolvedAt ? <RelativeTime at={row.resolvedAt} /> : UNKNOWN}
                 </Cell>
               </Row>
             ))}

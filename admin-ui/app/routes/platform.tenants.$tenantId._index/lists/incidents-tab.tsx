@@ -80,7 +80,7 @@ export function IncidentsTab({ tenant, health, content, can }: IncidentsTabProps
                   <Cell label="Age" className="num text-ink-2">
                     {incident.resolvedAt ? (
                       <>
-                        resolved <RelativeTime at={incident.resolvedAt} isFocusable />
+                        resolved <RelativeTime at={incident.resolvedAt} />
                       </>
                     ) : (
                       <ElapsedTime since={incident.openedAt} />

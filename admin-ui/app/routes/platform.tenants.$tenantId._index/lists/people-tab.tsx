@@ -69,7 +69,7 @@ export function PeopleTab({ content: { memberships } }: { content: TabOf<'people
                   <DateOf at={createdAt} isFocusable />
                 </Cell>
                 <Cell className="num text-ink-2" label="Last signed in">
-                  {user.lastSignedInAt ? <RelativeTime at={user.lastSignedInAt} isFocusable /> : 'never'}
+                  {user.lastSignedInAt ? <RelativeTime at={user.lastSignedInAt} /> : 'never'}
                 </Cell>
               </Row>
             ))}
