@@ -97,8 +97,12 @@ describe('what REST serves', () => {
       top_lists: {
         tenants_by_fail_rate_24h: [expect.any(Object)],
         tenants_by_executions_24h: [expect.any(Object)],
-        tenants_with_drift_7d: [expect.any(Object)],
-        tenants_with_credential_issues_7d: [expect.any(Object)],
+        tenants_with_drift_7d: [
+          expect.objectContaining({ drifted_environments: 'number', detections: 'integer' }),
+        ],
+        tenants_with_credential_issues_7d: [
+          expect.objectContaining({ failing_credentials: 'number', failures: 'integer' }),
+        ],
         entitlement_exceptions: [expect.any(Object)],
         recent_admin_activity: [expect.any(Object)],
         open_incidents: [expect.any(Object)],

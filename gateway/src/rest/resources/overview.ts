@@ -100,6 +100,7 @@ export const overview: RestResource = {
           }
           name
           slug
+          drifted_environments: value
           detections: count
           last_detected_at: lastAt
         }
@@ -109,6 +110,7 @@ export const overview: RestResource = {
           }
           name
           slug
+          failing_credentials: value
           failures: count
           last_failed_at: lastAt
         }

@@ -13,6 +13,10 @@ export const tenants: RestResource = {
         @parameter(name: "status", description: "Any of these states.", enum: "TenantStatus")
       $plans: [String!] @parameter(name: "plan", description: "Any of these plans, by key.")
       $isAtRisk: Boolean @parameter(name: "at_risk", description: "At risk, or not.")
+      $activity: TenantActivity
+        @parameter(
+          description: "When the latest execution or API request was: within a time, or longer ago than 30 days."
+        )
       $isDelinquent: Boolean @parameter(name: "delinquent", description: "Delinquent, or not.")
       $clauses: [RiskClauseKind!]
         @parameter(name: "clause", description: "Any of these clauses of the at-risk rule fired.")
@@ -28,6 +32,7 @@ export const tenants: RestResource = {
           planKeys: $plans
           isAtRisk: $isAtRisk
           isDelinquent: $isDelinquent
+          activity: $activity
           riskClauses: $clauses
         }
         sort: { field: $sort, direction: $direction }
@@ -57,15 +62,26 @@ export const tenants: RestResource = {
             kind
             value
             threshold
+            currency
             evidence
             since
           }
           executions24h
           failures24h
           failureRate24h
+          executions7d
+          driftedEnvironments7d
+          driftDetections7d
+          lastDriftAt
+          failingCredentials7d
+          credentialFailures7d
+          lastCredentialFailureAt
+          workflows
+          environments
           rateLimited24h
           storageBytes
           lastEventAt
+          lastActivityAt
         }
         page: pageInfo {
           hasNextPage

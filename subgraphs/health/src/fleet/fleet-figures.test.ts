@@ -54,6 +54,44 @@ it('judges the fleet by the settings, and shows which', async () => {
   });
 });
 
+it('counts as many tenants as the list behind each figure has, to the minute', async () => {
+  const week = 7 * dayMs;
+  const ago = (milliseconds: number): string => new Date(start.getTime() - milliseconds).toISOString();
+  const lastAt = async (column: string, ...instants: string[]): Promise<void> => {
+    for (const at of instants) {
+      const id = await db.aTenant();
+      await db.select(`update tenant_summary set ${column} = $2 where tenant_id = $1`, [id, at]);
+    }
+  };
+  // The first minute of a window is in it, the one before is not.
+  const instants = [hourMs, dayMs, week, week + 1, 20 * dayMs, 30 * dayMs, 30 * dayMs + 1].map(
+    (milliseconds) => ago(milliseconds - 120_000),
+  );
+  await lastAt('last_activity_at', ...instants);
+  await lastAt('last_drift_at', ...instants);
+  await lastAt('last_credential_failure_at', ...instants);
+  const listed = (filter: string): string => `tenantSummaries(filter: { ${filter} }) { totalCount }`;
+  db.clock.set(start);
+
+  const { fleetHealth, ...lists } = await read<Record<string, Record<string, number>>>(`{
+    fleetHealth { total active7d active30d withDrift7d withCredentialFailures7d }
+    active7d: ${listed('activity: ACTIVE_7D')}
+    active30d: ${listed('activity: ACTIVE_30D')}
+    silent: ${listed('activity: SILENT')}
+    withDrift7d: ${listed('hasDrift7d: true')}
+    withCredentialFailures7d: ${listed('hasCredentialFailures7d: true')}
+    active24h: ${listed('activity: ACTIVE_24H')} }`);
+
+  const { total, ...counts } = fleetHealth ?? {};
+  expect(counts).toEqual({ active7d: 3, active30d: 6, withDrift7d: 3, withCredentialFailures7d: 3 });
+  expect(lists).toMatchObject(
+    Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, { totalCount: count }])),
+  );
+  // Drift and credential failures are no activity.
+  expect(lists.silent).toEqual({ totalCount: (total ?? 0) - 6 });
+  expect(lists.active24h).toEqual({ totalCount: 2 });
+});
+
 it('judges usage by the settings, and shows which', async () => {
   const subject = await db.aTenant();
   await db.send([
@@ -178,6 +216,40 @@ it.each([
     ['one six times', 1, 6],
     ['three, two of them before', 1, 1],
   ]);
+});
+
+it('compares the last 7 days with 7 days that end as far into their hour', async () => {
+  const subject = await db.aTenant();
+  const executions = async (hoursAgo: number, count: number): Promise<void> => {
+    const time = new Date(start.getTime() - hoursAgo * hourMs).toISOString();
+    await db.send(Array.from({ length: count }, () => anEvent({ subject, time })));
+  };
+  const week = 7 * 24;
+  await executions(0, 7);
+  await executions(week - 1, 5);
+  // At 09:30 half of the hour has passed, a week ago as now.
+  await executions(week, 41);
+  await executions(2 * week - 1, 3);
+  await executions(2 * week, 100);
+  db.clock.set(new Date('2026-11-20T09:28:59Z'));
+
+  const { usage } = await read<{ usage: object }>('{ usage { executions7d executionsPrevious7d } }');
+
+  expect(usage).toEqual({ executions7d: 12, executionsPrevious7d: 3 + 20 });
+});
+
+it('knows no object storage until an application has counted it, be it nothing', async () => {
+  const subject = await db.aTenant();
+  const storage = async (): Promise<unknown> =>
+    (await read<{ usage: unknown }>('{ usage { storageObjectBytes } }')).usage;
+  const before = await storage();
+  await db.send([
+    anEvent({ subject, type: 'resources.counted', data: { workflows: 0, environments: 0, storageBytes: 0 } }),
+  ]);
+  await db.settled();
+
+  expect(before).toEqual({ storageObjectBytes: null });
+  expect(await storage()).toEqual({ storageObjectBytes: 0 });
 });
 
 it('ranks the largest first, the latest of equals before the others, and then by name', async () => {

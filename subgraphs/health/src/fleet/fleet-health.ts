@@ -5,7 +5,7 @@ import { executeSql } from '@intendant/kit/database/execute-sql';
 import type { HealthContext } from '../context.ts';
 import type { FleetHealth } from '../generated/resolvers.ts';
 import { healthChangedTopic } from '../live/health-changed.ts';
-import { dayMs, hourMs } from '../rollup/time-window.ts';
+import { dayMs, daysBack, hourMs } from '../rollup/time-window.ts';
 import { assessFleet } from './assess-fleet.ts';
 
 /** Throws unless the caller may read what concerns all tenants. */
@@ -14,8 +14,8 @@ export function authoriseFleet(ctx: HealthContext): void {
   requirePlatformCaller(ctx);
 }
 
-/** The fleet in figures, and what its tenants keep in object storage, which is read along with them. */
-export type FleetFigures = FleetHealth & { storageObjectBytes: number };
+/** The fleet in figures, and what its tenants keep in object storage, which is read along; null when none counted. */
+export type FleetFigures = FleetHealth & { storageObjectBytes: number | null };
 
 /** How the tenants are doing, all together; cached, one statement when it is not. */
 export async function fleetHealth(ctx: HealthContext, freshness?: Freshness): Promise<FleetFigures> {
@@ -46,27 +46,28 @@ async function readCounts(em: HealthContext['em'], now: Date): Promise<Counts> {
         order by starts_at desc limit 1) as "atRisk24hAgo"
      from (
        select count(*)::integer as total,
-         (count(*) filter (where last_activity_at > ?::timestamptz))::integer as "active7d",
-         (count(*) filter (where last_activity_at > ?::timestamptz))::integer as "active30d",
+         (count(*) filter (where last_activity_at >= ?::timestamptz))::integer as "active7d",
+         (count(*) filter (where last_activity_at >= ?::timestamptz))::integer as "active30d",
          (count(*) filter (where is_demo))::integer as demo,
-         coalesce(sum(storage_bytes::double precision), 0) as "storageObjectBytes"
+         sum(storage_bytes::double precision) as "storageObjectBytes"
        from tenant_summary where is_listed) as tenants,
      (select count(*)::integer as "atRisk",
         (count(*) filter (where risk_state = 'CRITICAL'))::integer as critical
       from tenant_summary where is_at_risk and is_listed) as at_risk,
-     (select (count(*) filter (where last_drift_at > ?::timestamptz))::integer as "withDrift24h",
+     (select (count(*) filter (where last_drift_at >= ?::timestamptz))::integer as "withDrift24h",
         count(*)::integer as "withDrift7d"
-      from tenant_summary where is_listed and last_drift_at > ?::timestamptz) as drift,
-     (select (count(*) filter (where last_credential_failure_at > ?::timestamptz))::integer
+      from tenant_summary where is_listed and last_drift_at >= ?::timestamptz) as drift,
+     (select (count(*) filter (where last_credential_failure_at >= ?::timestamptz))::integer
           as "withCredentialFailures24h",
         count(*)::integer as "withCredentialFailures7d"
-      from tenant_summary where is_listed and last_credential_failure_at > ?::timestamptz) as credentials`,
+      from tenant_summary where is_listed and last_credential_failure_at >= ?::timestamptz) as credentials`,
     // A sample a little older will do where the instance was stopped; one of another hour tells of another time.
     [
       ...[ago(dayMs), ago(dayMs + hourMs)],
-      ...[ago(7 * dayMs), ago(30 * dayMs)],
-      ...[ago(dayMs), ago(7 * dayMs)],
-      ...[ago(dayMs), ago(7 * dayMs)],
+      // The same windows as the filters of the tenant list, so that the list has as many rows as is counted here.
+      ...[daysBack(now, 7), daysBack(now, 30)],
+      ...[daysBack(now, 1), daysBack(now, 7)],
+      ...[daysBack(now, 1), daysBack(now, 7)],
     ],
   );
   if (!row) {

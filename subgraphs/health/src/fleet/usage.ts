@@ -17,8 +17,12 @@ export type UsageFigures = Omit<Usage, 'series' | 'previousSeries'> & {
   previousSeries: Series;
 };
 
-/** What all tenants together use; cached, two statements when it is not, over rollups of the whole
- * fleet, and those of the sections it takes figures from. */
+/**
+ * What all tenants together use; cached, two statements when it is not, over rollups of the whole fleet, and those of the
+ * sections it takes figures from. The 7 days before are compared like with like: as the last 7 days end within an hour,
+ * so do they. Minutes of a week ago are gone, so that hour counts pro rata, by the share of the current one that has
+ * passed; its executions are taken as spread evenly.
+ */
 export async function usage(ctx: HealthContext, freshness?: Freshness): Promise<UsageFigures> {
   authoriseFleet(ctx);
   return cachedSection(ctx, {
@@ -51,7 +55,7 @@ async function readUsage(ctx: HealthContext): Promise<UsageFigures> {
     ...totals,
     ...(await assessUsage(ctx, totals)),
     executions7d: sum(current),
-    executionsPrevious7d: sum(previous),
+    executionsPrevious7d: sum(previous) - notYet(previous.at(-1), weekAgo),
     apiRequestsByHour: Array.from(
       { length: day.count },
       (_, index) => requests.get(day.from.getTime() + index * hourMs) ?? 0,
@@ -60,6 +64,13 @@ async function readUsage(ctx: HealthContext): Promise<UsageFigures> {
     previousSeries: toSeries(previous, 'D7', weekAgo),
     asOf: now,
   };
+}
+
+/** How many of the executions of the hour an instant lies in come after it, were they spread evenly. */
+function notYet(hour: SeriesRow | undefined, at: Date): number {
+  const from = floorTo('hour', at).getTime();
+  const passed = (at.getTime() - from) / hourMs;
+  return hour?.at === from ? Math.round(hour.executions * (1 - passed)) : 0;
 }
 
 type Totals = Omit<

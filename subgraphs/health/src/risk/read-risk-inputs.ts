@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { executeSql } from '@intendant/kit/database/execute-sql';
-import { stretchesOf, windowStart, type Stretch } from '../rollup/time-window.ts';
+import { daysBack, stretchesOf, windowStart, type Stretch } from '../rollup/time-window.ts';
 import type { RiskClause, RiskEvidence } from './evaluate-risk.ts';
 
 /** A tenant's figures of the sliding windows, its money facts, and the verdict that stands. */
@@ -18,6 +18,7 @@ export interface RiskRow {
   is_delinquent: boolean;
   delinquent_since: Date | null;
   overdue_cents: number;
+  overdue_payments: number;
   currency: string;
   is_at_risk: boolean;
   risk_state: string;
@@ -27,7 +28,7 @@ export interface RiskRow {
 
 /** Start of the 7 days in which drift and credential failures count, to the minute. */
 export function sevenDays(now: Date): Date {
-  return windowStart(now, 'minute', 7 * 1440);
+  return daysBack(now, 7);
 }
 
 // 15 digits and fewer: a count beyond 2^53 is not reachable, and a number is what JavaScript computes with.
@@ -57,7 +58,7 @@ export async function readRiskRows(
        ${toNumber('drift.environments')} as drifted_environments_7d,
        ${toNumber('credential.failures')} as credential_failures_7d,
        ${toNumber('credential.credentials')} as failing_credentials_7d, s.is_delinquent, s.delinquent_since,
-       s.overdue_cents::double precision, s.currency, s.is_at_risk, s.risk_state, s.at_risk_since, s.clauses
+       s.overdue_cents::double precision, s.overdue_payments, s.currency, s.is_at_risk, s.risk_state, s.at_risk_since, s.clauses
      from tenant_summary s
      cross join lateral (
        select sum(executions) as executions, sum(failures) as failures

@@ -31,6 +31,11 @@ export function windowStart(now: Date, step: Step, count: number): Date {
   return new Date(floorTo(step, now).getTime() - (count - 1) * stepMs[step]);
 }
 
+/** Start of the last so many days, to the minute: what happened at it or later lies within them. */
+export function daysBack(now: Date, days: number): Date {
+  return windowStart(now, 'minute', days * 1440);
+}
+
 /** One stretch of a window and the rollup that covers it exactly. `to` is exclusive; null is the future. */
 export interface Stretch {
   step: Step;

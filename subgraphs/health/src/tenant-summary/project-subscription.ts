@@ -13,6 +13,8 @@ export interface SubscriptionState {
   isDelinquent: boolean;
   delinquentSince: string | null;
   overdueCents: number;
+  /** What was published before payments were counted says only that there is one. */
+  overduePayments?: number;
 }
 
 /**
@@ -28,13 +30,13 @@ export async function projectSubscription(
     em,
     `insert into tenant_summary as s
        (tenant_id, subscription_version, plan_key, plan_name, is_trialing, mrr_cents, currency, is_delinquent,
-        delinquent_since, overdue_cents)
-     values (?::uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        delinquent_since, overdue_cents, overdue_payments)
+     values (?::uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      on conflict (tenant_id) do update set
        subscription_version = excluded.subscription_version, plan_key = excluded.plan_key,
        plan_name = excluded.plan_name, is_trialing = excluded.is_trialing, mrr_cents = excluded.mrr_cents, currency = excluded.currency,
        is_delinquent = excluded.is_delinquent, delinquent_since = excluded.delinquent_since,
-       overdue_cents = excluded.overdue_cents
+       overdue_cents = excluded.overdue_cents, overdue_payments = excluded.overdue_payments
      where s.subscription_version < excluded.subscription_version`,
     [
       data.tenantId,
@@ -47,6 +49,7 @@ export async function projectSubscription(
       data.isDelinquent,
       data.delinquentSince,
       data.overdueCents,
+      data.overduePayments ?? (data.isDelinquent ? 1 : 0),
     ],
   );
 }

@@ -8,17 +8,17 @@ import type { QueryTenantSummariesArgs } from '../generated/resolvers.ts';
 import { authoriseBilling } from './authorise-billing.ts';
 import { isTenantId } from './tenant-id.ts';
 import { conditionsOf, filterSchema, withoutNul } from './tenant-summary-filter.ts';
-import { keysetCondition, sortKeyColumns, sortOf, orderBy } from './tenant-summary-sort.ts';
+import { keysetCondition, sortKeyColumns, sortOf, orderBy, type SortValue } from './tenant-summary-sort.ts';
 import { tenantSummaryColumns, type TenantSummaryRow } from './tenant-summary-row.ts';
 
 const cursorSchema = z.tuple([
   z.string(),
-  z.union([withoutNul, z.number(), z.null()]),
+  z.union([withoutNul, z.number(), z.array(z.number()).max(5), z.null()]),
   withoutNul,
   z.string().refine(isTenantId, 'must be an id'),
 ]);
 
-type Row = TenantSummaryRow & { sortValue: string | number | null; sortName: string };
+type Row = TenantSummaryRow & { sortValue: SortValue; sortName: string };
 
 /**
  * The tenant list by the projection: two statements, whatever its length. Pages do not overlap or skip while the sort

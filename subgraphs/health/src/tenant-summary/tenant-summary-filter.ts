@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isRateLimitedSql, rateLimitedSince } from '../rate-limit/read-rate-limited-tenants.ts';
-import { sevenDays } from '../risk/read-risk-inputs.ts';
+import type { TenantActivity } from '../generated/resolvers.ts';
+import { daysBack } from '../rollup/time-window.ts';
 import { isTenantId } from './tenant-id.ts';
 
 /** PostgreSQL's text holds every character but NUL. */
@@ -21,7 +22,15 @@ export const filterSchema = z.object({
   ids: z.array(z.string()).max(500).nullish(),
   isTrialing: z.boolean().nullish(),
   isRateLimited: z.boolean().nullish(),
+  activity: z.enum(['ACTIVE_24H', 'ACTIVE_7D', 'ACTIVE_30D', 'SILENT']).nullish(),
 });
+
+const activities: Readonly<Record<TenantActivity, { days: number; isSilent?: boolean }>> = {
+  ACTIVE_24H: { days: 1 },
+  ACTIVE_7D: { days: 7 },
+  ACTIVE_30D: { days: 30 },
+  SILENT: { days: 30, isSilent: true },
+};
 
 export interface SqlCondition {
   sql: string;
@@ -68,6 +77,10 @@ export function conditionsOf(filter: z.output<typeof filterSchema>, now: Date): 
   if (typeof filter.isRateLimited === 'boolean') {
     add(`${isRateLimitedSql('s.tenant_id')} = ?`, rateLimitedSince(now), filter.isRateLimited);
   }
+  if (filter.activity) {
+    const { days, isSilent } = activities[filter.activity];
+    add(`coalesce(s.last_activity_at >= ?::timestamptz, false) = ?`, daysBack(now, days), !isSilent);
+  }
   // By the latest occurrence, which needs no evaluation to stay true while the window slides.
   addRecent('s.last_drift_at', filter.hasDrift7d);
   addRecent('s.last_credential_failure_at', filter.hasCredentialFailures7d);
@@ -84,7 +97,7 @@ export function conditionsOf(filter: z.output<typeof filterSchema>, now: Date): 
 
   function addRecent(column: string, wanted: boolean | null | undefined): void {
     if (typeof wanted === 'boolean') {
-      add(`coalesce(${column} >= ?::timestamptz, false) = ?`, sevenDays(now), wanted);
+      add(`coalesce(${column} >= ?::timestamptz, false) = ?`, daysBack(now, 7), wanted);
     }
   }
 }

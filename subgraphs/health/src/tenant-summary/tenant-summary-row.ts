@@ -22,7 +22,15 @@ export interface TenantSummaryRow {
   executions24h: number;
   failures24h: number;
   failureRate24h: number | null;
+  executions7d: number;
+  driftedEnvironments7d: number;
+  driftDetections7d: number;
+  lastDriftAt: string | null;
+  failingCredentials7d: number;
+  credentialFailures7d: number;
+  lastCredentialFailureAt: string | null;
   lastEventAt: string | null;
+  lastActivityAt: string | null;
   createdAt: string;
   workflows: number | null;
   environments: number | null;
@@ -47,7 +55,12 @@ export const tenantSummaryColumns = `
   s.is_at_risk as "isAtRisk", s.risk_state as "riskState", s.risk_score as "riskScore", s.clauses,
   ${instant('s.at_risk_since')} as "atRiskSince", ${instant('s.evaluated_at')} as "evaluatedAt",
   ${count('s.executions_24h')} as "executions24h", ${count('s.failures_24h')} as "failures24h",
-  s.failure_rate_24h as "failureRate24h", ${instant('s.last_event_at')} as "lastEventAt",
+  s.failure_rate_24h as "failureRate24h", ${count('s.executions_7d')} as "executions7d",
+  s.drifted_environments_7d as "driftedEnvironments7d", ${count('s.drift_7d')} as "driftDetections7d",
+  ${instant('s.last_drift_at')} as "lastDriftAt", s.failing_credentials_7d as "failingCredentials7d",
+  ${count('s.credential_failures_7d')} as "credentialFailures7d",
+  ${instant('s.last_credential_failure_at')} as "lastCredentialFailureAt",
+  ${instant('s.last_event_at')} as "lastEventAt", ${instant('s.last_activity_at')} as "lastActivityAt",
   ${instant('s.created_at')} as "createdAt", ${count('s.workflows')} as workflows,
   ${count('s.environments')} as environments, ${count('s.storage_bytes')} as "storageBytes",
   ${instant('s.counted_at')} as "countedAt"`;

@@ -106,6 +106,17 @@ it('shows a tenant once its own event has arrived, not when its subscription has
   expect(await total()).toEqual({ totalCount: 1 });
 });
 
+it('knows of one unpaid payment at least when an older event says only that there are some', async () => {
+  const id = await db.aTenant();
+  const event = subscriptionEvent(id, 1, 100);
+
+  await deliver({ ...event, data: { ...event.data, isDelinquent: true, overdueCents: 4900 } });
+
+  expect(
+    await db.select('select overdue_payments as n from tenant_summary where tenant_id = $1', [id]),
+  ).toEqual([{ n: 1 }]);
+});
+
 describe('a removed tenant', () => {
   it('leaves no row behind, and nothing in the figures of the fleet', async () => {
     const facts = someTenantFacts();
