@@ -1,4 +1,4 @@
-import { columnsFromForm, shownColumns, withColumns } from './tenant-columns.ts';
+import { columnsFromForm, shownColumns, tenantColumns, tenantsBy, withColumns } from './tenant-columns.ts';
 import { readTenantList, tenantListHref } from './tenant-list.ts';
 
 const read = (search: string) => readTenantList(new URLSearchParams(search));
@@ -28,4 +28,26 @@ test('does not take away columns that were not offered', () => {
   const chosen = columnsFromForm(new URLSearchParams('column=risk'), false);
 
   expect(withColumns(read(''), chosen).kept['columns']).toBe('risk.plan.mrr');
+});
+
+test('leads to the list in the order of a figure, with that figure in a column', () => {
+  for (const { id, sort } of tenantColumns.filter((column) => column.isNumber && column.sort !== undefined)) {
+    if (sort === undefined) continue;
+    const address = new URL(tenantsBy(sort), 'http://self.invalid').searchParams;
+    const list = readTenantList(address);
+
+    expect([list.sort, list.direction]).toEqual([sort, 'DESC']);
+    expect(
+      shownColumns(list, false)
+        .concat(shownColumns(list, true))
+        .map((column) => column.id),
+    ).toContain(id);
+  }
+});
+
+test('leads to the usual list where the figure is one of the usual columns', () => {
+  expect(tenantsBy('STORAGE')).toBe('/platform/tenants?sort=STORAGE');
+  expect(tenantsBy('DRIFT_7D', { drift: 'true' })).toBe(
+    '/platform/tenants?columns=risk.status.plan.failureRate.executions.drift.mrr.storage.lastActive&drift=true&sort=DRIFT_7D',
+  );
 });

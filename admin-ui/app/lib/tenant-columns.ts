@@ -1,16 +1,23 @@
 import type { TenantSummarySortField } from '#app/gql/graphql.ts';
-import { withKept, type TenantListAddress } from './tenant-list.ts';
+import { readTenantList, tenantListHref, withKept, type TenantListAddress } from './tenant-list.ts';
 
 export type TenantColumnId =
   | 'risk'
   | 'status'
   | 'plan'
   | 'failureRate'
+  | 'failures'
   | 'executions'
+  | 'executions7d'
+  | 'drift'
+  | 'credentials'
+  | 'workflows'
+  | 'environments'
   | 'mrr'
   | 'storage'
   | 'limited'
   | 'created'
+  | 'lastEvent'
   | 'lastActive';
 
 export type TenantColumn = {
@@ -37,6 +44,7 @@ export const tenantColumns: readonly TenantColumn[] = [
     cardLabel: 'Failure rate',
     isNumber: true,
   },
+  extra('failures', 'Failures 24 h'),
   {
     id: 'executions',
     title: 'Executions 24 h',
@@ -44,8 +52,13 @@ export const tenantColumns: readonly TenantColumn[] = [
     cardLabel: 'Executions',
     isNumber: true,
   },
+  extra('executions7d', 'Executions 7 d', 'EXECUTIONS_7D'),
+  extra('drift', 'Drifted environments 7 d', 'DRIFT_7D'),
+  extra('credentials', 'Failing credentials 7 d', 'CREDENTIAL_FAILURES_7D'),
+  extra('workflows', 'Workflows', 'WORKFLOWS'),
+  extra('environments', 'Environments', 'ENVIRONMENTS'),
   { id: 'mrr', title: 'MRR', sort: 'MRR', cardLabel: 'MRR', isNumber: true, isBilling: true },
-  { id: 'storage', title: 'Storage', cardLabel: 'Storage', isNumber: true },
+  { id: 'storage', title: 'Storage', sort: 'STORAGE', cardLabel: 'Storage', isNumber: true },
   { id: 'limited', title: 'Refused 24 h', cardLabel: 'Refused', isNumber: true, isExtra: true },
   {
     id: 'created',
@@ -55,8 +68,14 @@ export const tenantColumns: readonly TenantColumn[] = [
     isNumber: true,
     isExtra: true,
   },
-  { id: 'lastActive', title: 'Last active', sort: 'LAST_EVENT_AT', cardLabel: 'Active', isNumber: true },
+  extra('lastEvent', 'Last event', 'LAST_EVENT_AT'),
+  { id: 'lastActive', title: 'Last active', sort: 'LAST_ACTIVITY_AT', cardLabel: 'Active', isNumber: true },
 ];
+
+/** A figure that is shown when it is chosen, or when the list goes by it. */
+function extra(id: TenantColumnId, title: string, sort?: TenantSummarySortField): TenantColumn {
+  return { id, title, sort, cardLabel: title, isNumber: true, isExtra: true };
+}
 
 // An address drops what is empty, so that "no column" needs a word.
 const NONE = 'none';
@@ -83,6 +102,22 @@ export function withColumns(list: TenantListAddress, ids: readonly string[]): Te
     ...withKept(list, { columns: value === usual.join('.') ? null : value || NONE }),
     trail: list.trail,
   };
+}
+
+/**
+ * The address of the list in the order of a figure, the largest first, with that figure in a column and what stands
+ * behind it; `conditions` narrow it, by their names in the address.
+ */
+export function tenantsBy(
+  sort: TenantSummarySortField,
+  conditions: Readonly<Record<string, string>> = {},
+  beside: readonly TenantColumnId[] = [],
+): string {
+  const list = readTenantList(new URLSearchParams({ ...conditions, sort }));
+  const ids = tenantColumns
+    .filter((column) => !column.isExtra || column.sort === sort || beside.includes(column.id))
+    .map(({ id }) => id);
+  return tenantListHref(withColumns(list, ids));
 }
 
 /** Values of the chooser's checkboxes; a caller who does not see the money columns does not take them away. */

@@ -53,6 +53,14 @@ const statusFilter: FilterSpec = { name: 'status', label: 'Status is', options: 
 /** Plans are data, so what they are called comes with the page. */
 const planFilter: FilterSpec = { name: 'plan', label: 'Plan is' };
 const clauseFilter: FilterSpec = { name: 'clause', label: 'At risk by', options: clauseOptions };
+/** By the latest execution or API request: what it is called in the address, and in the API. */
+const activities = [
+  { value: '24h', label: 'within 24 h', activity: 'ACTIVE_24H' },
+  { value: '7d', label: 'within 7 d', activity: 'ACTIVE_7D' },
+  { value: '30d', label: 'within 30 d', activity: 'ACTIVE_30D' },
+  { value: 'silent', label: 'not within 30 d', activity: 'SILENT' },
+] as const;
+const activityFilter: FilterSpec = { name: 'active', label: 'Active', options: activities, isSingle: true };
 const demoFilter: FilterSpec = {
   name: 'demo',
   label: 'Demo fleet is',
@@ -66,7 +74,7 @@ const demoFilter: FilterSpec = {
 /** The tenant list as its address says it; `columns`, `size` and `view` are kept by every link of the list. */
 export const tenantList: ListSpec<TenantSummarySortField> = {
   path: paths.tenants(),
-  filters: [statusFilter, planFilter, clauseFilter, ...flagFilters, demoFilter],
+  filters: [statusFilter, planFilter, clauseFilter, ...flagFilters, activityFilter, demoFilter],
   sorts: {
     RISK: 'DESC',
     NAME: 'ASC',
@@ -75,7 +83,14 @@ export const tenantList: ListSpec<TenantSummarySortField> = {
     MRR: 'DESC',
     FAILURE_RATE_24H: 'DESC',
     EXECUTIONS_24H: 'DESC',
+    EXECUTIONS_7D: 'DESC',
+    DRIFT_7D: 'DESC',
+    CREDENTIAL_FAILURES_7D: 'DESC',
+    WORKFLOWS: 'DESC',
+    ENVIRONMENTS: 'DESC',
+    STORAGE: 'DESC',
     LAST_EVENT_AT: 'DESC',
+    LAST_ACTIVITY_AT: 'DESC',
     CREATED_AT: 'DESC',
   },
   defaultSort: 'RISK',
@@ -95,6 +110,7 @@ export function isBillingFilter(name: string): boolean {
 /** The same with the plans to choose from, which are data, and only what the caller may ask for. */
 export function tenantListWith(
   plans: readonly { key: string; name: string }[],
+  canBilling: boolean,
 ): ListSpec<TenantSummarySortField> {
   const options = plans.map(({ key, name }) => ({ value: key, label: name }));
   return {
@@ -130,7 +146,6 @@ export function readTenantList(search: URLSearchParams): TenantListAddress {
   const list = readListAddress(tenantList, search);
   const kept: Record<string, string> = { ...list.kept };
   if (!pageSizes.slice(1).some((size) => String(size) === kept['size'])) delete kept['size'];
-  canBilling: boolean,
   return { ...list, kept };
 }
 
@@ -168,6 +183,9 @@ export function tenantFilter(list: TenantListAddress): TenantSummaryFilter {
   const clauses = valuesOf(list, 'clause');
   if (clauses.length > 0) filter.riskClauses = clauses as TenantSummaryFilter['riskClauses'];
   for (const { name, field } of flags) if (valuesOf(list, name).length > 0) filter[field] = true;
+  const [active] = valuesOf(list, 'active');
+  const chosen = activities.find(({ value }) => value === active);
+  if (chosen !== undefined) filter.activity = chosen.activity;
   const [demo] = valuesOf(list, 'demo');
   if (demo !== undefined) filter.isDemo = demo === 'true';
   return filter;

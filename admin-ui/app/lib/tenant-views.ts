@@ -138,5 +138,6 @@ const relaxationNames: Readonly<Record<string, string>> = {
   status: 'status',
   plan: 'plan',
   clause: 'clause',
+  active: 'activity',
   demo: 'demo fleet',
 };

@@ -35,11 +35,22 @@ export const TenantListQuery = graphql(`
           ...ClausePart
         }
         executions24h
+        failures24h
         failureRate24h
+        executions7d
+        driftedEnvironments7d
+        driftDetections7d
+        lastDriftAt
+        failingCredentials7d
+        credentialFailures7d
+        lastCredentialFailureAt
+        workflows
+        environments
         rateLimited24h
         storageBytes
         createdAt
         lastEventAt
+        lastActivityAt
       }
     }
     tenantViewCounts {

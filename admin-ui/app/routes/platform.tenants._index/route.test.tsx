@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { aViewer, fakeGateway, roles, type Answers } from '#app/testing/fake-gateway.ts';
+import { aViewer, fakeGateway, roles, type Answers, sessionCookie } from '#app/testing/fake-gateway.ts';
 import { renderRoute } from '#app/testing/route-page.tsx';
 import { aTenantRow } from '#app/testing/tenant-row.ts';
 import * as route from './route.tsx';
@@ -8,7 +8,7 @@ import * as route from './route.tsx';
 const path = '/platform/tenants';
 
 type Given = {
-  nodes?: ReturnType<typeof aTenantRow>[];
+  nodes?: object[];
   total?: number;
   changes?: Record<string, unknown>;
   answers?: Answers;
@@ -220,8 +220,22 @@ test('offers changes only to those who may make them', async () => {
   expect(labels()).toEqual(['Open', 'Edit', 'Copy slug', 'Open incident…', 'View audit log', 'Suspend…']);
 });
 
-test('refuses a role that may not see the health of tenants', async () => {
+test.each([
+  [path, '/platform/tenants/directory'],
+  [`${path}?q=han&status=ACTIVE`, '/platform/tenants/directory?q=han'],
+])('leads a role that may not see how tenants fare from %s to the list without it', async (at, to) => {
   const { context } = gatewayFor(roles.billing);
+  const request = new Request(`https://ops.example${at}`, { headers: { Cookie: sessionCookie } });
+
+  const answer = await route
+    .loader({ request, context, params: {} })
+    .then(null, (thrown: unknown) => thrown as Response);
+
+  expect([(answer as Response).status, (answer as Response).headers.get('location')]).toEqual([302, to]);
+});
+
+test('refuses people of a tenant', async () => {
+  const { context } = gatewayFor(roles.tenantOwner);
 
   renderRoute(route, { path, at: path, context });
 

@@ -5,7 +5,7 @@ import { TenantStatusLabel } from '#app/components/tenant-status.tsx';
 import { DateOf, RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { Badge } from '#app/components/ui/status.tsx';
 import type { TenantListQuery } from '#app/gql/graphql.ts';
-import { formatBytes, formatCount, formatMoney, formatPercent, UNKNOWN } from '#app/lib/format.ts';
+import { formatBytes, formatCount, formatMoney, formatPercent, plural, UNKNOWN } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import type { TenantColumnId } from '#app/lib/tenant-columns.ts';
 
@@ -24,12 +24,27 @@ export const cellContent: Record<TenantColumnId, CellContent> = {
       `${row.planName}${row.isTrialing ? ' trial' : ''}`
     ),
   failureRate: (row) => formatPercent(row.failureRate24h),
+  failures: (row) => formatCount(row.failures24h),
   executions: (row) => formatCount(row.executions24h),
+  executions7d: (row) => formatCount(row.executions7d),
+  drift: (row) => (
+    <Occurrences things={row.driftedEnvironments7d} times={row.driftDetections7d} lastAt={row.lastDriftAt} />
+  ),
+  credentials: (row) => (
+    <Occurrences
+      things={row.failingCredentials7d}
+      times={row.credentialFailures7d}
+      lastAt={row.lastCredentialFailureAt}
+    />
+  ),
+  workflows: (row) => formatCount(row.workflows),
+  environments: (row) => formatCount(row.environments),
   mrr: (row) => formatMoney(row.mrr, 'overview'),
   storage: (row) => formatBytes(row.storageBytes),
   limited: (row) => formatCount(row.rateLimited24h),
   created: (row) => <DateOf at={row.createdAt} />,
-  lastActive: (row) => (row.lastEventAt ? <RelativeTime at={row.lastEventAt} /> : UNKNOWN),
+  lastEvent: (row) => (row.lastEventAt ? <RelativeTime at={row.lastEventAt} /> : UNKNOWN),
+  lastActive: (row) => (row.lastActivityAt ? <RelativeTime at={row.lastActivityAt} /> : UNKNOWN),
 };
 
 /** How each column looks; a phone's card leaves out what is usual. */
@@ -43,6 +58,7 @@ export function cellClass(id: TenantColumnId, row: TenantRow): string | undefine
       return undefined;
     case 'failureRate':
       return `num${failureClass(row)}`;
+    case 'lastEvent':
     case 'lastActive':
     case 'created':
       return 'num text-ink-2';
@@ -54,6 +70,21 @@ export function cellClass(id: TenantColumnId, row: TenantRow): string | undefine
 function failureClass(row: TenantRow): string {
   if (!readClauses(row.clauses).some((clause) => clause.kind === 'FAILURE_RATE')) return '';
   return row.riskState === 'CRITICAL' ? ' font-medium text-critical' : ' font-medium text-warn';
+}
+
+/** To how many things something happened, and behind it how often and when last. */
+function Occurrences({ things, times, lastAt }: { things: number; times: number; lastAt?: string | null }) {
+  return (
+    <>
+      {formatCount(things)}
+      {times > 0 && lastAt ? (
+        <span className="text-ink-3">
+          {' '}
+          · {plural(times, 'time')} · <RelativeTime at={lastAt} />
+        </span>
+      ) : null}
+    </>
+  );
 }
 
 /** The state and the clauses that fired, each one press from its evidence. */

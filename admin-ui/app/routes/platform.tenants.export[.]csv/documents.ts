@@ -37,9 +37,19 @@ export const TenantExportQuery = graphql(`
         executions24h
         failures24h
         failureRate24h
+        executions7d
+        driftedEnvironments7d
+        driftDetections7d
+        lastDriftAt
+        failingCredentials7d
+        credentialFailures7d
+        lastCredentialFailureAt
+        workflows
+        environments
         rateLimited24h
         storageBytes
         lastEventAt
+        lastActivityAt
         createdAt
       }
     }

@@ -26,6 +26,16 @@ function aRow(id: string, changes: Record<string, unknown> = {}) {
     storageBytes: null,
     lastEventAt: null,
     createdAt: '2024-03-14T10:22:51.000Z',
+    executions7d: 4_200,
+    driftedEnvironments7d: 3,
+    driftDetections7d: 7,
+    lastDriftAt: '2026-11-20T07:00:00.000Z',
+    failingCredentials7d: 0,
+    credentialFailures7d: 0,
+    lastCredentialFailureAt: null,
+    workflows: 12,
+    environments: null,
+    lastActivityAt: '2026-11-20T09:00:00.000Z',
     ...changes,
   };
 }
@@ -47,7 +57,8 @@ test('writes exact instants and raw numbers under names that do not change', asy
   expect(await response.text()).toBe(
     'id,name,slug,status,is_demo,is_at_risk,risk_state,risk_clauses,at_risk_since,is_delinquent,plan_key,plan_name,' +
       'is_trialing,mrr_cents,currency,executions_24h,failures_24h,failure_rate_24h,rate_limited_24h,storage_bytes,' +
-      'last_event_at,created_at\r\n' +
+      'last_event_at,created_at,executions_7d,drifted_environments_7d,drift_detections_7d,last_drift_at,' +
+      'failing_credentials_7d,credential_failures_7d,last_credential_failure_at,workflows,environments,last_activity_at\r\n' +
       't1,Hanse Sinfonietta,hanse,ACTIVE,false,true,CRITICAL,FAILURE_RATE DRIFT,2026-11-20T07:12:00.000Z,false,pro,' +
       'Pro,false,9900,EUR,675,212,0.314,0,,,2024-03-14T10:22:51.000Z,4200,3,7,2026-11-20T07:00:00.000Z,0,0,,12,,' +
       '2026-11-20T09:00:00.000Z\r\n',

@@ -29,6 +29,17 @@ const fields: readonly Field[] = [
   { name: 'storage_bytes', read: (row) => row.storageBytes },
   { name: 'last_event_at', read: (row) => row.lastEventAt },
   { name: 'created_at', read: (row) => row.createdAt },
+  // What was added since stands behind, so that whoever reads by position reads the same.
+  { name: 'executions_7d', read: (row) => row.executions7d },
+  { name: 'drifted_environments_7d', read: (row) => row.driftedEnvironments7d },
+  { name: 'drift_detections_7d', read: (row) => row.driftDetections7d },
+  { name: 'last_drift_at', read: (row) => row.lastDriftAt },
+  { name: 'failing_credentials_7d', read: (row) => row.failingCredentials7d },
+  { name: 'credential_failures_7d', read: (row) => row.credentialFailures7d },
+  { name: 'last_credential_failure_at', read: (row) => row.lastCredentialFailureAt },
+  { name: 'workflows', read: (row) => row.workflows },
+  { name: 'environments', read: (row) => row.environments },
+  { name: 'last_activity_at', read: (row) => row.lastActivityAt },
 ];
 
 /** The head and the records of an export; money only for callers who may read it. */

@@ -62,7 +62,6 @@ type AtRiskTenantProps = { risk: AtRiskTenantPartFragment; isFirst: boolean; inc
 const AtRiskTenant = memo(function AtRiskTenant({ risk, isFirst, incidentOf }: AtRiskTenantProps) {
   const { tenant, name, state, since } = risk;
   const clauses = readClauses(risk.clauses);
-  const currency = risk.mrr?.currency ?? 'EUR';
   return (
     <li>
       <div className="risk-who">
@@ -80,18 +79,13 @@ const AtRiskTenant = memo(function AtRiskTenant({ risk, isFirst, incidentOf }: A
       <div className="risk-evidence">
         <div className="risk-clauses">
           {clauses.map((clause) => (
-            <RiskClause
-              key={clause.kind}
-              clause={clause}
-              currency={currency}
-              isCritical={state === 'CRITICAL'}
-            />
+            <RiskClause key={clause.kind} clause={clause} isCritical={state === 'CRITICAL'} />
           ))}
         </div>
         <p className="risk-why">
           {clauses.map((clause) => (
             <Link key={clause.kind} to={paths.tenantTab(tenant.id, clauseFacts[clause.kind].tab)}>
-              {evidenceText(clause, currency)}
+              {evidenceText(clause)}
             </Link>
           ))}
         </p>

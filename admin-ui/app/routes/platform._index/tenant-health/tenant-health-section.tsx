@@ -1,3 +1,4 @@
+import { Link } from '@remix-run/react';
 import { memo } from 'react';
 import { AssessmentBadge, ThresholdLine, type Assessed } from '#app/components/ui/assessment.tsx';
 import { Card, MoreLink, Section } from '#app/components/ui/card.tsx';
@@ -10,8 +11,10 @@ import {
   formatPercent,
   formatPercentLimit,
   measureCount,
+  plural,
 } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
+import { tenantsBy } from '#app/lib/tenant-columns.ts';
 import type { HealthPart } from '../snapshot.ts';
 import { TenantRanking } from './tenant-ranking.tsx';
 
@@ -36,7 +39,7 @@ export const TenantHealthSection = memo(function TenantHealthSection({
           title="Failure rate 24 h"
           ranks={part.byFailureRate}
           total={fleet.total}
-          allTo={paths.tenants({ sort: 'FAILURE_RATE_24H', direction: 'DESC' })}
+          allTo={byFailureRate}
           format={formatPercent}
           columns={failedAndRate}
           detail={failedOfAll}
@@ -47,24 +50,24 @@ export const TenantHealthSection = memo(function TenantHealthSection({
           section="tenants"
           title="Drift 7 d"
           ranks={part.byDrift}
-          total={fleet.total}
-          allTo={paths.tenants({ drift: 'true' })}
+          total={fleet.withDrift7d}
+          allTo={byDrift}
           format={formatCount}
-          columns={lastAndTimes}
-          detail={lastTime}
-          foot="How often an environment left its declared state."
+          columns={timesAndEnvironments}
+          detail={timesAndLast}
+          foot="Environments that left their declared state, how often, and when last."
           empty="Every environment matches its declared state. Detected drift arrives through the events API."
         />
         <TenantRanking
           section="tenants"
           title="Credential failures 7 d"
           ranks={part.byCredentialFailures}
-          total={fleet.total}
-          allTo={paths.tenants({ credentials: 'true' })}
+          total={fleet.withCredentialFailures7d}
+          allTo={byCredentialFailures}
           format={formatCount}
-          columns={lastAndTimes}
-          detail={lastTime}
-          foot="How often a stored credential was rejected."
+          columns={timesAndCredentials}
+          detail={timesAndLast}
+          foot="Stored credentials that were rejected, how often, and when last."
           empty="No stored credential failed. Failures arrive through the events API."
         />
       </div>
@@ -74,14 +77,26 @@ export const TenantHealthSection = memo(function TenantHealthSection({
 
 // Each the same at every rendering, so that a ranking that did not change is left alone.
 const failedAndRate = { detail: 'Failed', value: 'Rate' };
-const lastAndTimes = { detail: 'Last', value: 'Times' };
+const timesAndEnvironments = { detail: 'Last', value: 'Environments' };
+const timesAndCredentials = { detail: 'Last', value: 'Credentials' };
+// The list behind a ranking: the same tenants in the same order, with what the ranking shows of them.
+const byFailureRate = tenantsBy('FAILURE_RATE_24H', {}, ['failures']);
+const byDrift = tenantsBy('DRIFT_7D', { drift: 'true' });
+const byCredentialFailures = tenantsBy('CREDENTIAL_FAILURES_7D', { credentials: 'true' });
+const active = (within: string) => tenantsBy('LAST_ACTIVITY_AT', { active: within });
 
 function failedOfAll({ count, total }: TenantRankPartFragment) {
   return { content: `${formatCount(count)} of ${formatCount(total)}`, order: count };
 }
 
-function lastTime({ lastAt }: TenantRankPartFragment) {
-  return lastAt ? { content: <RelativeTime at={lastAt} />, order: Date.parse(lastAt) } : null;
+function timesAndLast({ count, lastAt }: TenantRankPartFragment) {
+  if (!lastAt) return null;
+  const content = (
+    <>
+      {plural(count, 'time')} · <RelativeTime at={lastAt} />
+    </>
+  );
+  return { content, order: Date.parse(lastAt) };
 }
 
 function FleetFigures({ fleet }: { fleet: FleetHealthPartFragment }) {
@@ -89,14 +104,13 @@ function FleetFigures({ fleet }: { fleet: FleetHealthPartFragment }) {
   return (
     <Card>
       <div className="figures">
-        <FigureCell
-          label="Active 7 d"
-          to={paths.tenants({ sort: 'LAST_EVENT_AT', direction: 'DESC' })}
-          status={<AssessmentBadge assessment={fleet.activeAssessment} />}
-        >
-          <Figure measure={measureCount(fleet.active7d)} of={`of ${formatCount(fleet.total)}`} />
+        <FigureCell label="Active 7 d" status={<AssessmentBadge assessment={fleet.activeAssessment} />}>
+          <Link to={active('7d')}>
+            <Figure measure={measureCount(fleet.active7d)} of={`of ${formatCount(fleet.total)}`} />
+          </Link>
           <span className="label">
-            {formatCount(fleet.active30d)} in 30 d, {formatCount(silent)} silent
+            <Link to={active('30d')}>{formatCount(fleet.active30d)} in 30 d</Link>
+            <Link to={active('silent')}>{formatCount(silent)} silent</Link>
           </span>
           <ThresholdLine
             assessment={fleet.activeAssessment}
@@ -119,14 +133,14 @@ function FleetFigures({ fleet }: { fleet: FleetHealthPartFragment }) {
         </FigureCell>
         <WindowsCell
           label="With drift"
-          to={paths.tenants({ drift: 'true' })}
+          to={byDrift}
           assessment={fleet.driftAssessment}
           week={fleet.withDrift7d}
           day={fleet.withDrift24h}
         />
         <WindowsCell
           label="With credential failures"
-          to={paths.tenants({ credentials: 'true' })}
+          to={byCredentialFailures}
           assessment={fleet.credentialFailuresAssessment}
           week={fleet.withCredentialFailures7d}
           day={fleet.withCredentialFailures24h}

@@ -10,10 +10,12 @@ import {
   formatPercent,
   formatPercentLimit,
   measureCount,
+  UNKNOWN,
 } from '#app/lib/format.ts';
 import { formatClock, formatDay, formatWeekday } from '#app/lib/format-time.ts';
 import { useTimeZone } from '#app/lib/now.tsx';
 import { paths } from '#app/lib/paths.ts';
+import { tenantsBy } from '#app/lib/tenant-columns.ts';
 import { Change } from './executions-card.tsx';
 
 const HOUR_MS = 3_600_000;
@@ -27,20 +29,19 @@ export function ApiRequestsCard({ usage }: { usage: UsagePartFragment }) {
   return (
     <Card className="tablet:max-desktop:col-span-3">
       <div className="card-head">
-        <h3 className="label">API requests 24 h</h3>
+        <h3 className="label">Tenants’ API requests 24 h</h3>
         <div className="card-end">
           <AssessmentBadge assessment={apiErrorRateAssessment} />
         </div>
       </div>
       <div className="card-body grid gap-1">
         <p className="flex flex-wrap items-baseline gap-x-2">
-          <Link to={paths.systemMetrics({}, 'api')}>
-            <Figure measure={measureCount(apiRequests24h)} />
-          </Link>
+          <Figure measure={measureCount(apiRequests24h)} />
           <Change current={apiRequests24h} previous={usage.apiRequestsPrevious24h} base="vs previous 24 h" />
         </p>
         <p className="label">
-          {formatPercent(rate)} errors, {formatCount(apiErrors24h)} of the requests
+          {formatPercent(rate)} errors, {formatCount(apiErrors24h)} of the requests their applications
+          reported
           {limit === null ? '' : `. ${limit}`}
         </p>
         <BarChart
@@ -49,8 +50,8 @@ export function ApiRequestsCard({ usage }: { usage: UsagePartFragment }) {
           step="Hour"
           format={formatCount}
           height={72}
-          summary={`API requests per hour over 24 hours, ${formatCount(apiRequests24h)} in total, of which ${formatCount(apiErrors24h)} were answered with 5xx.`}
-          emptyText="No requests were reported."
+          summary={`API requests the tenants’ applications reported per hour over 24 hours, ${formatCount(apiRequests24h)} in total, of which ${formatCount(apiErrors24h)} were answered with 5xx.`}
+          emptyText="No tenant’s application reported a request. They arrive through the events API."
         />
       </div>
       <Storage usage={usage} />
@@ -88,18 +89,31 @@ function Storage({ usage }: { usage: UsagePartFragment }) {
         <Facts
           rows={[
             {
-              name: 'Databases',
+              name: 'Control database',
               value: (
                 <Link to={paths.systemMetrics({}, 'database')}>
                   {formatBytes(usage.storageDatabaseBytes)}
                 </Link>
               ),
             },
-            { name: 'Objects', value: formatBytes(usage.storageObjectBytes) },
+            { name: 'Objects', value: <ObjectStorage bytes={usage.storageObjectBytes ?? null} /> },
           ]}
         />
         <ThresholdLine assessment={usage.storageAssessment} format={formatBytes} />
       </div>
     </div>
+  );
+}
+
+const byStorage = tenantsBy('STORAGE');
+
+/** What the tenants keep, and who keeps most of it; unknown until an application has counted. */
+function ObjectStorage({ bytes }: { bytes: number | null }) {
+  if (bytes !== null) return <Link to={byStorage}>{formatBytes(bytes)}</Link>;
+  return (
+    <>
+      {UNKNOWN}{' '}
+      <span className="label">no tenant reported any; resource events of the events API count it</span>
+    </>
   );
 }

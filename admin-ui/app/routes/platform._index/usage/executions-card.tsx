@@ -11,11 +11,12 @@ import {
   formatPoints,
   measureCount,
 } from '#app/lib/format.ts';
-import { paths } from '#app/lib/paths.ts';
+import { tenantsBy } from '#app/lib/tenant-columns.ts';
 
 const names = { current: 'This week', previous: 'Previous week' };
-const byExecutions = paths.tenants({ sort: 'EXECUTIONS_24H', direction: 'DESC' });
-const byFailureRate = paths.tenants({ sort: 'FAILURE_RATE_24H', direction: 'DESC' });
+const byExecutions24h = tenantsBy('EXECUTIONS_24H');
+const byExecutions7d = tenantsBy('EXECUTIONS_7D');
+const byFailureRate = tenantsBy('FAILURE_RATE_24H', {}, ['failures']);
 
 /** Executions with their trend and their failures, hour by hour against the week before. */
 export function ExecutionsCard({ usage }: { usage: UsagePartFragment }) {
@@ -23,7 +24,7 @@ export function ExecutionsCard({ usage }: { usage: UsagePartFragment }) {
   return (
     <Card className="tablet:col-span-3 desktop:col-span-2">
       <div className="figures">
-        <FigureCell label="Executions 24 h" to={byExecutions}>
+        <FigureCell label="Executions 24 h" to={byExecutions24h}>
           <Figure measure={measureCount(usage.executions24h)} />
           <Change
             current={usage.executions24h}
@@ -31,7 +32,7 @@ export function ExecutionsCard({ usage }: { usage: UsagePartFragment }) {
             base="vs previous 24 h"
           />
         </FigureCell>
-        <FigureCell label="Executions 7 d" to={byExecutions}>
+        <FigureCell label="Executions 7 d" to={byExecutions7d}>
           <Figure measure={measureCount(usage.executions7d)} />
           <Change current={usage.executions7d} previous={usage.executionsPrevious7d} base="vs previous 7 d" />
         </FigureCell>

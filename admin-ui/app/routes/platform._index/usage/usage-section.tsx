@@ -4,6 +4,7 @@ import { MoreLink, Section } from '#app/components/ui/card.tsx';
 import type { UsagePartFragment } from '#app/gql/graphql.ts';
 import { formatCount } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
+import { tenantsBy } from '#app/lib/tenant-columns.ts';
 import { ApiRequestsCard } from './api-requests-card.tsx';
 import { useDashboard } from '../dashboard-context.ts';
 import { ExecutionsCard } from './executions-card.tsx';
@@ -17,14 +18,13 @@ type UsageSectionProps = { usage: UsagePartFragment; part: HealthPart };
 export const UsageSection = memo(function UsageSection({ usage, part }: UsageSectionProps) {
   const { executions } = useDashboard();
   const total = part.fleetHealth?.total ?? null;
-  const byExecutions = executions === '7d' ? part.byExecutions7d : part.byExecutions24h;
-  const byName = paths.tenants({ sort: 'NAME' });
+  const ranks = executions === '7d' ? part.byExecutions7d : part.byExecutions24h;
   return (
     <Section
       id="usage"
       title="Usage and capacity"
       asOf={usage.asOf}
-      more={<MoreLink to={paths.tenants({ sort: 'EXECUTIONS_24H', direction: 'DESC' })}>Usage</MoreLink>}
+      more={<MoreLink to={by24h}>Usage</MoreLink>}
     >
       <div className="grid grid-cols-1 gap-3 tablet:grid-cols-3 tablet:gap-4">
         <ExecutionsCard usage={usage} />
@@ -33,9 +33,9 @@ export const UsageSection = memo(function UsageSection({ usage, part }: UsageSec
           section="usage"
           title="Executions"
           aside={executionsWindows}
-          ranks={byExecutions}
+          ranks={ranks}
           total={total}
-          allTo={paths.tenants({ sort: 'EXECUTIONS_24H', direction: 'DESC' })}
+          allTo={executions === '7d' ? by7d : by24h}
           format={formatCount}
           columns={executionsOnly}
           empty={`No tenant reported an execution within ${executions === '7d' ? '7 d' : '24 h'}. They arrive through the events API.`}
@@ -45,7 +45,7 @@ export const UsageSection = memo(function UsageSection({ usage, part }: UsageSec
           title="Workflows"
           ranks={part.byWorkflows}
           total={total}
-          allTo={byName}
+          allTo={byWorkflows}
           format={formatCount}
           columns={workflowsOnly}
           empty="No tenant reported its workflows. They are counted by resource events of the events API."
@@ -55,7 +55,7 @@ export const UsageSection = memo(function UsageSection({ usage, part }: UsageSec
           title="Environments"
           ranks={part.byEnvironments}
           total={total}
-          allTo={byName}
+          allTo={byEnvironments}
           format={formatCount}
           columns={environmentsOnly}
           empty="No tenant reported its environments. They are counted by resource events of the events API."
@@ -71,6 +71,10 @@ export const UsageSection = memo(function UsageSection({ usage, part }: UsageSec
 });
 
 // Each the same at every rendering, so that a ranking that did not change is left alone.
+const by24h = tenantsBy('EXECUTIONS_24H');
+const by7d = tenantsBy('EXECUTIONS_7D');
+const byWorkflows = tenantsBy('WORKFLOWS');
+const byEnvironments = tenantsBy('ENVIRONMENTS');
 const executionsWindows = <ExecutionsWindows />;
 const executionsOnly = { detail: null, value: 'Executions' };
 const workflowsOnly = { detail: null, value: 'Workflows' };
