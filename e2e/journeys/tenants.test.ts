@@ -1,5 +1,14 @@
 import type { Locator, Page } from 'playwright-core';
-import { disclosure, open, see, seeFocused, seeNo, signIn, startJourney } from '../support/browser.ts';
+import {
+  accountMenu,
+  disclosure,
+  open,
+  see,
+  seeFocused,
+  seeNo,
+  signIn,
+  startJourney,
+} from '../support/browser.ts';
 import { aTenant, type ATenant } from '../support/builders.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -80,6 +89,7 @@ journey.it('a search is an address that survives a reload, and can be emptied ag
   await seeSearch(page, `?q=${wanted?.slug}`);
   await seeNames(page, [wanted?.name]);
   await page.reload();
+  await see(accountMenu(page));
   await seeNames(page, [wanted?.name]);
   expect(await page.getByRole('searchbox', { name: 'Search tenants' }).inputValue()).toBe(wanted?.slug);
 

@@ -1,7 +1,7 @@
 import '@testing-library/jest-dom';
 import { useLocation } from '@remix-run/react';
 import { createRemixStub } from '@remix-run/testing';
-import { render, screen } from '@testing-library/react';
+import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import '#app/testing/quiet-router.ts';
 import { readListAddress, type ListSpec } from '#app/lib/list-address.ts';
@@ -83,6 +83,22 @@ test('several at once, and one asked for or not, are checkboxes', async () => {
   await apply();
 
   expect(screen.getByTestId('search')).toHaveTextContent(/^\?status=open&risk=true$/);
+});
+
+test('what was typed before the page became interactive is searched for, and stays in the field', async () => {
+  const Stub = createRemixStub([{ path: '/payments', Component: Page }]);
+  const served = render(<Stub initialEntries={['/payments?status=open']} />).container.innerHTML;
+  cleanup();
+  const container = document.createElement('div');
+  container.innerHTML = served;
+  document.body.append(container);
+  screen.getByRole<HTMLInputElement>('searchbox').value = 'elbe';
+
+  render(<Stub initialEntries={['/payments?status=open']} />, { container, hydrate: true });
+
+  await waitFor(() => expect(screen.getByTestId('search')).toHaveTextContent(/^\?q=elbe&status=open$/));
+  expect(screen.getByRole('searchbox')).toHaveValue('elbe');
+  container.remove();
 });
 
 test('what a browser without JavaScript sends is read as one choice', async () => {

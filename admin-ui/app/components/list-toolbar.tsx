@@ -37,9 +37,11 @@ export function ListToolbar<Sort extends string>(props: ListToolbarProps<Sort>) 
   const panel = useRef<HTMLDetailsElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>();
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const followed = useRef(list.text);
   // The field follows the address when a filter is cleared, but never while someone types in it.
   useEffect(() => {
+    if (followed.current === list.text) return;
+    followed.current = list.text;
     const field = search.current;
     if (field !== null && field !== document.activeElement) field.value = list.text;
   }, [list.text]);
@@ -58,6 +60,14 @@ export function ListToolbar<Sort extends string>(props: ListToolbarProps<Sort>) 
     clearTimeout(timer.current);
     timer.current = setTimeout(() => apply(true), TYPING_PAUSE_MS);
   };
+  const latest = useRef(searchSoon);
+  latest.current = searchSoon;
+  useEffect(() => {
+    const field = search.current;
+    // Nothing restores the field's value, so what differs was typed before the page became interactive.
+    if (field !== null && field.value !== followed.current) latest.current();
+    return () => clearTimeout(timer.current);
+  }, []);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     apply(false);
@@ -88,6 +98,7 @@ export function ListToolbar<Sort extends string>(props: ListToolbarProps<Sort>) 
             aria-label={`Search ${label.toLowerCase()}`}
             placeholder={placeholder}
             defaultValue={list.text}
+            autoComplete="off"
             ref={search}
             onChange={searchSoon}
           />
