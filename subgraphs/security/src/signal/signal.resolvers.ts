@@ -1,6 +1,7 @@
 import type { Resolvers } from '../generated/resolvers.ts';
 import { adminActions } from './admin-actions.ts';
 import { keyCreationSignals } from './key-creation-signals.ts';
+import { listSignInFailures } from './list-sign-in-failures.ts';
 import { securityActivityChanges } from './security-activity-changes.ts';
 import { securityActivity } from './security-activity.ts';
 import { signInFailureSignals } from './sign-in-failure-signals.ts';
@@ -13,9 +14,16 @@ export const signalResolvers: Resolvers = {
     adminActions: (_, { first }, ctx) => adminActions(ctx, first),
     signInFailureSignals: (_, { first }, ctx) => signInFailureSignals(ctx, first),
     keyCreationSignals: (_, { first }, ctx) => keyCreationSignals(ctx, first),
+    signInFailures: (_, args, ctx) => listSignInFailures(ctx, args),
   },
   Subscription: {
     securityActivityChanged: { subscribe: (_, _args, ctx) => securityActivityChanges(ctx) },
+  },
+  SignInFailure: {
+    // Who mistakes the field types the password here.
+    email: ({ email }) => (email.includes('@') ? email : null),
+    user: ({ userId }, _args, ctx) => (userId === null ? null : ctx.loaders.userById.load(userId)),
+    tenants: ({ tenantIds }) => tenantIds.map((id) => ({ id })),
   },
   SignInFailureSignal: { tenant: tenantOf },
   KeyCreationSignal: { tenant: tenantOf },
