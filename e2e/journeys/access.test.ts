@@ -5,11 +5,13 @@ const journey = startJourney();
 
 let tenant: ATenant;
 let viewer: AUser;
+let billing: AUser;
 let member: AUser;
 
 beforeAll(async () => {
   tenant = await aTenant(journey.instance);
   viewer = await aUser(journey.instance, { platformRole: 'VIEWER' });
+  billing = await aUser(journey.instance, { platformRole: 'BILLING' });
   member = await aUser(journey.instance, { tenantId: tenant.id });
 }, 60_000);
 
@@ -52,6 +54,30 @@ journey.it(
     await see(page.getByRole('alert').getByRole('heading', { level: 1, name: notPermitted }));
     expect((await page.reload())?.status()).toBe(403);
     await seeNo(page.getByRole('link', { name: 'Tenants' }), page.getByText(tenant.name));
+  },
+);
+
+journey.it(
+  'billing staff find a tenant without knowing how it fares, and grant it an override',
+  async (page) => {
+    await signIn(page, billing);
+    await page
+      .getByRole('navigation', { name: 'Main', exact: true })
+      .getByRole('link', { name: 'Tenants' })
+      .click();
+    const list = page.getByRole('table', { name: 'Tenants' });
+    await see(list.getByRole('row', { name: new RegExp(`${tenant.name}.*Active.*Free.*None overdue`) }));
+
+    await open(page, '/platform/enforcement/new');
+    await page.getByRole('searchbox', { name: 'Search for a tenant' }).fill(tenant.name);
+    await page.getByRole('button', { name: `Choose ${tenant.name}` }).click();
+    await see(page.getByRole('heading', { level: 2, name: `${tenant.name} today` }));
+    await page.getByRole('textbox', { name: 'New limit' }).fill('20');
+    await page.getByLabel('Until').fill(`${new Date().getUTCFullYear() + 1}-06-30`);
+    await page.getByRole('textbox', { name: 'Reason' }).fill('Agreed with sales');
+    await page.getByRole('button', { name: 'Grant override' }).click();
+
+    await see(page.getByRole('status').getByText('Override granted'));
   },
 );
 

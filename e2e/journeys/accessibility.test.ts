@@ -74,6 +74,7 @@ const parts: Record<string, () => string[]> = {
     '/platform',
     '/platform/tenants',
     '/platform/tenants?q=nothing+is+called+so',
+    '/platform/tenants/directory',
     '/platform/tenants/new',
     `/platform/tenants/change?to=suspend&id=${tenant.id}`,
     '/platform/tenants/none',

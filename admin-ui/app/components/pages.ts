@@ -58,7 +58,7 @@ export const pages: readonly Page[] = [
     label: 'Tenants',
     to: paths.tenants(),
     Icon: Building2,
-    needs: ['platform:read', 'tenants:read', 'health:read'],
+    needs: ['platform:read', 'tenants:read'],
     goKey: 't',
     count: 'tenants',
   },
