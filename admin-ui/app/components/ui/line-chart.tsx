@@ -13,6 +13,8 @@ type LineChartProps = {
   asOf: string;
   names: { current: string; previous: string };
   summary: string;
+  /** Said in the place of the lines when nothing was counted in either period. */
+  emptyText: string;
   height?: number;
 };
 
@@ -24,12 +26,14 @@ export function LineChart({
   asOf,
   names,
   summary,
+  emptyText,
   height = 176,
 }: LineChartProps) {
   const zone = useTimeZone();
   const [pointed, setPointed] = useState<number | null>(null);
   const last = Math.max(1, points.length - 1);
-  const axis = yAxis(Math.max(0, ...points.map((point) => point.value), ...previous));
+  const peak = Math.max(0, ...points.map((point) => point.value), ...previous);
+  const axis = yAxis(peak);
   const x = (index: number) => (index / last) * 100;
   const y = (value: number) => 100 - (value / axis.top) * 100;
   const path = line<number>((_, index) => x(index), y);
@@ -48,6 +52,7 @@ export function LineChart({
         height={height}
         summary={summary}
         onPoint={setPointed}
+        note={peak > 0 ? null : <p className="chart-note">{emptyText}</p>}
         tip={
           index === null || at === undefined ? null : (
             <ChartTip

@@ -50,6 +50,7 @@ export function ExecutionsCard({ usage }: { usage: UsagePartFragment }) {
           asOf={usage.asOf}
           names={names}
           summary={chartSummary(usage)}
+          emptyText="No tenant reported an execution within 14 d. They arrive through the events API."
         />
       </div>
     </Card>
