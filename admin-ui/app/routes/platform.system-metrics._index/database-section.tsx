@@ -1,4 +1,4 @@
-import { AssessmentBadge, thresholdText } from '#app/components/ui/assessment.tsx';
+import { AssessedValue, AssessmentBadge, thresholdText } from '#app/components/ui/assessment.tsx';
 import { Card, CardHead, Facts, Section } from '#app/components/ui/card.tsx';
 import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
@@ -71,6 +71,7 @@ export function DatabaseSection({ metrics, database, statements, backups }: Data
 function DatabaseNow({ database }: { database: Health['database'] }) {
   const connections = readFragment(AssessmentFragment, database.connectionsAssessment);
   const slow = readFragment(AssessmentFragment, database.slowQueriesAssessment);
+  const backup = readFragment(AssessmentFragment, database.backupAssessment);
   return (
     <Card>
       <CardHead title="Now">
@@ -98,6 +99,18 @@ function DatabaseNow({ database }: { database: Health['database'] }) {
                     {formatCount(database.slowQueries1h)}
                   </ValueBesideLine>
                 ),
+            },
+            {
+              name: 'Last backup',
+              value: database.lastBackupAt ? (
+                <ValueBesideLine assessment={backup} format={inHours}>
+                  <RelativeTime at={database.lastBackupAt} isFocusable />
+                </ValueBesideLine>
+              ) : (
+                <AssessedValue assessment={backup}>
+                  {database.isBackupConfigured ? 'none yet' : 'not configured'}
+                </AssessedValue>
+              ),
             },
             { name: 'Size', value: formatBytes(database.sizeBytes) },
           ]}
@@ -172,12 +185,15 @@ function Statements({
   );
 }
 
+function inHours(value: number): string {
+  return `${formatCount(value)} h`;
+}
+
 const backupStates = { SUCCEEDED: 'ok', FAILED: 'critical', RUNNING: 'info' } as const;
 const backupWords = { SUCCEEDED: 'Saved', FAILED: 'Failed', RUNNING: 'Running' } as const;
 
 function Backups({ backups, database }: { backups: Backups; database: Health['database'] | null }) {
   const age = readFragment(AssessmentFragment, database?.backupAssessment) ?? null;
-  const hours = (value: number) => `${formatCount(value)} h`;
   return (
     <Card id="backups" className="self-start">
       <CardHead title="Backups">{age ? <AssessmentBadge assessment={age} /> : null}</CardHead>
@@ -185,7 +201,9 @@ function Backups({ backups, database }: { backups: Backups; database: Health['da
         <p className="card-body text-ink-2">
           {backups == null
             ? 'Health did not answer.'
-            : 'No backup was taken yet. The job tenants:back-up-control-database takes them.'}
+            : database?.isBackupConfigured === false
+              ? 'Backups are not configured. The error of the job tenants:back-up-control-database says what is missing.'
+              : 'No backup was taken yet. The job tenants:back-up-control-database takes them.'}
         </p>
       ) : (
         <ol className="card-body grid gap-2">
@@ -201,7 +219,9 @@ function Backups({ backups, database }: { backups: Backups; database: Health['da
           ))}
         </ol>
       )}
-      {age ? <p className="card-foot">Age of the last: {thresholdText(age, hours)?.toLowerCase()}</p> : null}
+      {age ? (
+        <p className="card-foot">Age of the last: {thresholdText(age, inHours)?.toLowerCase()}</p>
+      ) : null}
     </Card>
   );
 }

@@ -83,6 +83,13 @@ export const SystemMetricsQuery = graphql(`
         deadLettersAssessment {
           ...AssessmentPart
         }
+        waitingDeadLettersAssessment {
+          ...AssessmentPart
+        }
+        lastRunAgeSeconds
+        lastRunAssessment {
+          ...AssessmentPart
+        }
       }
       database {
         state
@@ -95,6 +102,7 @@ export const SystemMetricsQuery = graphql(`
         serverVersion
         lastBackupAt
         lastBackupBytes
+        isBackupConfigured
         connectionsAssessment {
           ...AssessmentPart
         }
@@ -114,6 +122,7 @@ export const SystemMetricsQuery = graphql(`
         lastDurationMs
         lastError
         failures24h
+        isOverdue
       }
     }
     statements(first: 15) {

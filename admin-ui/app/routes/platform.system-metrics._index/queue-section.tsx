@@ -1,5 +1,5 @@
 import { Link } from '@remix-run/react';
-import { AssessmentBadge, stateOf } from '#app/components/ui/assessment.tsx';
+import { AssessmentBadge, isBeyond, stateOf } from '#app/components/ui/assessment.tsx';
 import { Card, CardHead, Facts, MoreLink, Section } from '#app/components/ui/card.tsx';
 import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
@@ -9,6 +9,7 @@ import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import { readFragment } from '#app/gql/fragment-masking.ts';
 import { formatCount, formatMilliseconds, formatSeconds, UNKNOWN } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
+import { silenceText } from '#app/lib/silence-text.ts';
 import type { Health, Metrics } from './api-section.tsx';
 import { AssessmentFragment } from './documents.ts';
 import { ValueBesideLine } from './value-beside-line.tsx';
@@ -69,10 +70,17 @@ function QueueNow({ queue }: { queue: Health['queue'] }) {
   const depth = readFragment(AssessmentFragment, queue.depthAssessment);
   const age = readFragment(AssessmentFragment, queue.oldestJobAgeAssessment);
   const letters = readFragment(AssessmentFragment, queue.deadLettersAssessment);
+  const waiting = readFragment(AssessmentFragment, queue.waitingDeadLettersAssessment);
+  const lastRun = readFragment(AssessmentFragment, queue.lastRunAssessment);
   return (
     <Card>
-      <CardHead title="Now" />
+      <CardHead title="Now">
+        <AssessmentBadge assessment={queue} />
+      </CardHead>
       <div className="card-body">
+        {isBeyond(lastRun.state) ? (
+          <p className="text-critical">{silenceText(queue.lastRunAgeSeconds)}</p>
+        ) : null}
         <Facts
           rows={[
             {
@@ -102,8 +110,20 @@ function QueueNow({ queue }: { queue: Health['queue'] }) {
               ),
             },
             {
-              name: 'Dead letters in all',
-              value: <Link to={paths.deadLetters()}>{formatCount(queue.deadLetters)}</Link>,
+              name: 'Dead letters waiting',
+              value: (
+                <ValueBesideLine assessment={waiting} format={formatCount}>
+                  <Link to={paths.deadLetters()}>{formatCount(queue.deadLetters)}</Link>
+                </ValueBesideLine>
+              ),
+            },
+            {
+              name: 'Since a job last started',
+              value: (
+                <ValueBesideLine assessment={lastRun} format={formatSeconds}>
+                  {formatSeconds(queue.lastRunAgeSeconds)}
+                </ValueBesideLine>
+              ),
             },
             { name: 'Jobs done 1 h', value: formatCount(queue.completed1h) },
           ]}
@@ -147,7 +167,7 @@ export function JobsSection({ jobs }: { jobs: Health['jobs'] | null }) {
                   </Cell>
                   <Cell label="State">
                     <Status state={stateOf[job.state]}>
-                      {job.lastRunAt === null || job.lastRunAt === undefined ? 'Not run yet' : undefined}
+                      {job.isOverdue ? 'Overdue' : job.lastRunAt ? undefined : 'Not run yet'}
                     </Status>
                   </Cell>
                   <Cell label="Runs at">

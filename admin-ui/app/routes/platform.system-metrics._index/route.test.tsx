@@ -25,7 +25,14 @@ function aHealth() {
   return {
     ...rest,
     api,
-    queue: { ...queue, deadLetters: 4, deadLetters24h: 2, deadLettersAssessment: warns(1), state: 'WARN' },
+    queue: {
+      ...queue,
+      deadLetters: 4,
+      deadLetters24h: 2,
+      deadLettersAssessment: warns(1),
+      waitingDeadLettersAssessment: warns(1),
+      state: 'WARN',
+    },
     database: { ...database, serverVersion: '18.4', lastBackupBytes: 18_000_000 },
     jobs: jobs.map((job) => ({ ...job, lastDurationMs: 42 })),
   };
@@ -76,6 +83,37 @@ test('shows figures beside their lines, and a way to what is beyond one', async 
   expect(letters).toHaveTextContent('2, warnWarn at 1');
   expect(screen.getByRole('link', { name: 'Dead letters' })).toHaveAttribute('href', `${path}/dead-letters`);
   expect(screen.getByText('disk full')).toBeVisible();
+});
+
+test('says that workers are silent, which jobs are overdue, and that no backup was made yet', async () => {
+  const health = aHealth();
+  const isSilent = { state: 'CRITICAL', warnAt: null, criticalAt: 300 };
+  const platformHealth = {
+    ...health,
+    queue: { ...health.queue, state: 'CRITICAL', lastRunAgeSeconds: 720, lastRunAssessment: isSilent },
+    database: {
+      ...health.database,
+      lastBackupAt: null,
+      backupAssessment: { state: 'UNKNOWN', warnAt: 12, criticalAt: 48 },
+    },
+    jobs: health.jobs.map((job) => ({ ...job, state: 'CRITICAL', isOverdue: true })),
+  };
+  show('', { data: { ...everything, platformHealth } });
+
+  expect(await screen.findByText('No job has run for 12 min')).toBeVisible();
+  expect(screen.getByText(/^A part of the platform is critical\./)).toBeVisible();
+  expect(within(screen.getByRole('table', { name: 'Jobs' })).getByText('Overdue')).toBeVisible();
+  expect(screen.getByText('Last backup').closest('div')).toHaveTextContent('Last backupnone yet');
+});
+
+test('says that backups are not configured, and who knows what is missing', async () => {
+  const health = aHealth();
+  const database = { ...health.database, lastBackupAt: null, isBackupConfigured: false };
+  const data = { ...everything, platformHealth: { ...health, database }, databaseBackups: [] };
+  show('', { data });
+
+  expect(await screen.findByText(/^Backups are not configured\./)).toBeVisible();
+  expect(screen.getByText('Last backup').closest('div')).toHaveTextContent('not configured');
 });
 
 test('every chart has its figures as a table', async () => {

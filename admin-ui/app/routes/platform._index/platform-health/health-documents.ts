@@ -26,6 +26,8 @@ export const PlatformHealthFragment = graphql(`
       depth
       oldestJobAgeSeconds
       deadLetters24h
+      deadLetters
+      lastRunAgeSeconds
       completed1h
       depthByMinute
       depthAssessment {
@@ -43,6 +45,16 @@ export const PlatformHealthFragment = graphql(`
         warnAt
         criticalAt
       }
+      waitingDeadLettersAssessment {
+        state
+        warnAt
+        criticalAt
+      }
+      lastRunAssessment {
+        state
+        warnAt
+        criticalAt
+      }
     }
     database {
       state
@@ -53,6 +65,7 @@ export const PlatformHealthFragment = graphql(`
       slowQueryThresholdMs
       sizeBytes
       lastBackupAt
+      isBackupConfigured
       connectionsAssessment {
         state
         warnAt
@@ -77,6 +90,7 @@ export const PlatformHealthFragment = graphql(`
       lastStatus
       lastError
       failures24h
+      isOverdue
     }
   }
 `);

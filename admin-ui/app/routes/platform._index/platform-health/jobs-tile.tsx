@@ -10,16 +10,21 @@ import { jobsState } from '../verdict/verdict.ts';
 
 const SHOWN_JOBS = 6;
 
-/** The scheduled jobs, those that fail first: last run and failures of each. */
+/** The scheduled jobs in the API's order, those that fail first: last run and failures of each. */
 export function JobsTile({ jobs }: { jobs: PlatformHealthPartFragment['jobs'] }) {
-  const failing = jobs.filter((job) => isBeyond(job.state)).length;
+  const overdue = jobs.filter((job) => job.isOverdue).length;
+  const failing = jobs.filter((job) => isBeyond(job.state) && !job.isOverdue).length;
+  const troubles = [
+    ...(overdue === 0 ? [] : [`${overdue} overdue`]),
+    ...(failing === 0 ? [] : [`${failing} failing`]),
+  ];
   return (
     <Card>
       <div className="card-head">
         <h3>Jobs</h3>
         <div className="card-end">
           <AssessmentBadge assessment={{ state: jobsState(jobs) }}>
-            {failing === 0 ? undefined : `${failing} failing`}
+            {troubles.length === 0 ? undefined : troubles.join(', ')}
           </AssessmentBadge>
         </div>
       </div>
@@ -29,7 +34,7 @@ export function JobsTile({ jobs }: { jobs: PlatformHealthPartFragment['jobs'] })
             <div key={job.name} title={job.lastError ? `${job.name}: ${job.lastError}` : job.name}>
               <dt className="truncate">
                 <Status state={stateOf[job.state]} isWordHidden>
-                  {job.state === 'UNKNOWN' ? 'Never ran' : stateWords[stateOf[job.state]]}
+                  {stateWord(job)}
                 </Status>{' '}
                 {shortName(job.name)}
               </dt>
@@ -60,6 +65,11 @@ export function JobsTile({ jobs }: { jobs: PlatformHealthPartFragment['jobs'] })
       </div>
     </Card>
   );
+}
+
+function stateWord({ state, isOverdue }: PlatformHealthPartFragment['jobs'][number]): string {
+  if (isOverdue) return 'Overdue';
+  return state === 'UNKNOWN' ? 'Never ran' : stateWords[stateOf[state]];
 }
 
 // The owner in front of the colon matters less than a readable name; the whole one is in the title.

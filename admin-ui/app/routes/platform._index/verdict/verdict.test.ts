@@ -51,3 +51,53 @@ test('names a backup that is overdue', () => {
 
   expect(platformSentence(health)).toBe('The last backup of the control database is older than 25 h.');
 });
+
+const isCritical = { state: 'CRITICAL' as const, warnAt: null, criticalAt: 300 };
+
+test('names silent workers instead of each job that is overdue', () => {
+  const { queue, jobs } = aPlatformHealth();
+  const health = aPlatformHealth({
+    queue: { ...queue, state: 'CRITICAL', lastRunAgeSeconds: 720, lastRunAssessment: isCritical },
+    jobs: jobs.map((job) => ({ ...job, state: 'CRITICAL' as const, isOverdue: true })),
+  });
+
+  expect(platformSentence(health)).toBe('No job has run for 12 min.');
+  expect(healthCounts(health)).toEqual({ worst: 'critical', text: '2 Critical, 2 OK' });
+});
+
+test('names a job that is overdue while others run', () => {
+  const { jobs } = aPlatformHealth();
+  const health = aPlatformHealth({
+    jobs: jobs.map((job) => ({ ...job, state: 'CRITICAL' as const, isOverdue: true })),
+  });
+
+  expect(platformSentence(health)).toBe('Health:apply-retention is overdue.');
+});
+
+test.each([
+  [0, 40, '40 dead letters wait for somebody.'],
+  [0, 1, '1 dead letter waits for somebody.'],
+  [2, 2, '2 jobs used up all attempts within 24 h.'],
+  [2, 40, '2 jobs used up all attempts within 24 h, 40 wait in all.'],
+])('names %d dead letters of the day and %d that wait', (deadLetters24h, deadLetters, sentence) => {
+  const { queue } = aPlatformHealth();
+  const health = aPlatformHealth({
+    queue: {
+      ...queue,
+      state: 'WARN',
+      deadLetters,
+      deadLetters24h,
+      deadLettersAssessment: deadLetters24h > 0 ? warns(1) : queue.deadLettersAssessment,
+      waitingDeadLettersAssessment: warns(1),
+    },
+  });
+
+  expect(platformSentence(health)).toBe(sentence);
+});
+
+test('counts nothing of workers that never were', () => {
+  const { queue } = aPlatformHealth();
+  const health = aPlatformHealth({ jobs: [], queue: { ...queue, depthByMinute: [null] } });
+
+  expect(healthCounts(health)).toEqual({ worst: 'ok', text: '2 OK' });
+});

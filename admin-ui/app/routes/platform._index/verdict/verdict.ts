@@ -7,6 +7,7 @@ import {
   formatSeconds,
   plural,
 } from '#app/lib/format.ts';
+import { silenceText } from '#app/lib/silence-text.ts';
 import { isBeyond, stateOf, worstState, type Assessed } from '#app/components/ui/assessment.tsx';
 import type {
   FleetHealthPartFragment,
@@ -54,12 +55,11 @@ export function verdictText({ lead, critical, end }: Verdict): string {
 
 /** How the platform itself does: what is beyond its limit, or that it serves normally. */
 export function platformSentence({ api, queue, database, jobs }: PlatformHealthPartFragment): string {
-  const failing = jobs.filter((job) => isBeyond(job.state));
   const troubles = [
     ...apiTroubles(api),
     ...queueTroubles(queue),
     ...databaseTroubles(database),
-    ...(failing.length === 0 ? [] : [`${failing.map((job) => job.name).join(', ')} failed within 24 h`]),
+    ...jobTroubles(jobs, isBeyond(queue.lastRunAssessment.state)),
   ];
   if (troubles.length === 0) return 'The platform serves normally.';
   const sentence = troubles.join('; ');
@@ -82,13 +82,32 @@ function apiTroubles(api: PlatformHealthPartFragment['api']): string[] {
 
 function queueTroubles(queue: PlatformHealthPartFragment['queue']): string[] {
   const troubles: string[] = [];
+  if (isBeyond(queue.lastRunAssessment.state)) troubles.push(silenceText(queue.lastRunAgeSeconds));
   if (isBeyond(queue.depthAssessment.state) || isBeyond(queue.oldestJobAgeAssessment.state))
     troubles.push(
       `${plural(queue.depth, 'job waits', 'jobs wait')}, the oldest for ${formatSeconds(queue.oldestJobAgeSeconds)}`,
     );
+  const { deadLetters, deadLetters24h } = queue;
   if (isBeyond(queue.deadLettersAssessment.state))
-    troubles.push(`${plural(queue.deadLetters24h, 'job')} used up all attempts within 24 h`);
+    troubles.push(
+      `${plural(deadLetters24h, 'job')} used up all attempts within 24 h${deadLetters > deadLetters24h ? `, ${formatCount(deadLetters)} wait in all` : ''}`,
+    );
+  else if (isBeyond(queue.waitingDeadLettersAssessment.state))
+    troubles.push(`${plural(deadLetters, 'dead letter waits', 'dead letters wait')} for somebody`);
   return troubles;
+}
+
+/** While workers are silent that says enough of what is overdue. */
+function jobTroubles(jobs: PlatformHealthPartFragment['jobs'], isSilent: boolean): string[] {
+  const names = (some: typeof jobs) => some.map((job) => job.name).join(', ');
+  const overdue = isSilent ? [] : jobs.filter((job) => job.isOverdue);
+  const failing = jobs.filter(
+    (job) => isBeyond(job.state) && (!job.isOverdue || job.lastStatus === 'FAILED' || job.failures24h > 0),
+  );
+  return [
+    ...(overdue.length === 0 ? [] : [`${names(overdue)} ${overdue.length === 1 ? 'is' : 'are'} overdue`]),
+    ...(failing.length === 0 ? [] : [`${names(failing)} failed within 24 h`]),
+  ];
 }
 
 function databaseTroubles(database: PlatformHealthPartFragment['database']): string[] {
@@ -115,9 +134,18 @@ function limit({ warnAt }: Assessed, format: (value: number) => string): string 
   return warnAt === null || warnAt === undefined ? '' : `, the limit is ${format(warnAt)}`;
 }
 
-/** How many of the four parts of the platform are in each state, the worst first: "2 Warn, 2 OK". */
+/** Whether there is anything to say of workers and jobs: not while none was ever registered, nor the queue sampled. */
+export function hasWorkers({ jobs, queue }: Pick<PlatformHealthPartFragment, 'jobs' | 'queue'>): boolean {
+  return jobs.length > 0 || queue.depthByMinute.some((depth) => depth !== null);
+}
+
+/** How many of the parts of the platform are in each state, the worst first: "2 Warn, 2 OK". */
 export function healthCounts(health: PlatformHealthPartFragment): { worst: State; text: string } {
-  const states = [health.api.state, health.queue.state, health.database.state, jobsState(health.jobs)];
+  const states = [
+    health.api.state,
+    health.database.state,
+    ...(hasWorkers(health) ? [health.queue.state, jobsState(health.jobs)] : []),
+  ];
   const parts = (['CRITICAL', 'WARN', 'OK', 'UNKNOWN'] as const).flatMap((state) => {
     const count = states.filter((each) => each === state).length;
     return count === 0 ? [] : [{ state: stateOf[state], text: `${count} ${words[state]}` }];
