@@ -1,7 +1,14 @@
 import { graphql } from '#app/gql/gql.ts';
 import { readFragment, type FragmentType } from '#app/gql/fragment-masking.ts';
 import type { ClausePartFragment, RiskClauseKind } from '#app/gql/graphql.ts';
-import { formatCount, formatMoney, formatPercent, formatPercentLimit } from '#app/lib/format.ts';
+import {
+  formatCount,
+  formatMoney,
+  formatPercent,
+  formatPercentLimit,
+  plural,
+  UNKNOWN,
+} from '#app/lib/format.ts';
 import { formatDate } from '#app/lib/format-time.ts';
 import { Clause } from './ui/clause.tsx';
 
@@ -10,6 +17,7 @@ export const ClauseFragment = graphql(`
     kind
     value
     threshold
+    currency
     count
     total
     since
@@ -53,21 +61,14 @@ export function readClauses(clauses: readonly ClauseFragmentType[]): readonly Cl
   return readFragment(ClauseFragment, clauses);
 }
 
-type RiskClauseProps = { clause: ClausePartFragment; currency: string; isCritical: boolean };
+type RiskClauseProps = { clause: ClausePartFragment; isCritical: boolean };
 
 /** A clause that fired: value beside threshold, bullet bar, count of the evidence. */
-export function RiskClause({ clause, currency, isCritical }: RiskClauseProps) {
+export function RiskClause({ clause, isCritical }: RiskClauseProps) {
   const { kind, value, threshold } = clause;
   const shared = { label: clauseFacts[kind].label, isCritical, evidence: evidenceOf(clause) };
   if (kind === 'DELINQUENT') {
-    return (
-      <Clause
-        {...shared}
-        value={formatMoney({ amountCents: value, currency })}
-        limit="past due"
-        ratio={null}
-      />
-    );
+    return <Clause {...shared} value={amountOf(clause)} limit="past due" ratio={null} />;
   }
   const isRate = kind === 'FAILURE_RATE';
   return (
@@ -81,12 +82,21 @@ export function RiskClause({ clause, currency, isCritical }: RiskClauseProps) {
 }
 
 function evidenceOf({ kind, count, total }: ClausePartFragment): string | undefined {
+  if (kind === 'DELINQUENT') return plural(count, 'unpaid payment');
   return kind === 'FAILURE_RATE' ? `${formatCount(count)} of ${formatCount(total)} executions` : undefined;
 }
 
+/** The amount overdue, in the currency the API gives with it. */
+function amountOf({ value, currency }: ClausePartFragment): string {
+  return currency === null || currency === undefined
+    ? UNKNOWN
+    : formatMoney({ amountCents: value, currency });
+}
+
 /** The evidence as a sentence. Money is written as everywhere else, so that one is made here. */
-export function evidenceText(clause: ClausePartFragment, currency: string): string {
+export function evidenceText(clause: ClausePartFragment): string {
   if (clause.kind !== 'DELINQUENT') return clause.evidence;
   const since = clause.since ? ` since ${formatDate(new Date(clause.since))}` : '';
-  return `${formatMoney({ amountCents: clause.value, currency })} past due${since}.`;
+  const of = clause.count > 1 ? ` of ${plural(clause.count, 'payment')}` : '';
+  return `${amountOf(clause)}${of} past due${since}.`;
 }

@@ -20,6 +20,7 @@ import { Migration20261121103000_create_incidents } from './migrations/Migration
 import { Migration20261121162500_index_rankings } from './migrations/Migration20261121162500_index_rankings.ts';
 import { Migration20261121170000_arrange_tenant_summary } from './migrations/Migration20261121170000_arrange_tenant_summary.ts';
 import { Migration20261122060100_count_what_fails } from './migrations/Migration20261122060100_count_what_fails.ts';
+import { Migration20261122062000_count_overdue_payments } from './migrations/Migration20261122062000_count_overdue_payments.ts';
 import { platformPart } from './platform-part.ts';
 import { riskConsumers } from './risk/risk.consumers.ts';
 import { evaluateRiskJob } from './risk/risk.jobs.ts';
@@ -64,6 +65,7 @@ export const healthModule = defineModule<HealthContext>({
     Migration20261121162500_index_rankings,
     Migration20261121170000_arrange_tenant_summary,
     Migration20261122060100_count_what_fails,
+    Migration20261122062000_count_overdue_payments,
   ],
   loaders: createHealthLoaders,
   settings: healthSettings,

@@ -26,6 +26,7 @@ export const tenantHealth: RestResource = {
               kind
               value
               threshold
+              currency
               count
               total
               evidence

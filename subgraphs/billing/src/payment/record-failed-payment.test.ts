@@ -127,7 +127,11 @@ it('adds up what is overdue since the earliest due date', async () => {
   await record(anInput(tenantId, { amountCents: 20, dueAt: earliest }));
   await record(anInput(tenantId, { amountCents: 3, dueAt: inMs(hourMs) }));
 
-  expect((await lastState(tenantId))?.data).toMatchObject({ delinquentSince: earliest, overdueCents: 120 });
+  expect((await lastState(tenantId))?.data).toMatchObject({
+    delinquentSince: earliest,
+    overdueCents: 120,
+    overduePayments: 2,
+  });
 });
 
 it('changes nothing when the same reference is repeated, even at the same moment', async () => {

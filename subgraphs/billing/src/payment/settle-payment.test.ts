@@ -56,8 +56,13 @@ it('ends delinquency with the last overdue payment, not before', async () => {
   await settle(second.id);
   const after = (await publishedEvents(db, tenantId)).at(-1);
 
-  expect(between?.data).toMatchObject({ isDelinquent: true, overdueCents: 20 });
-  expect(after?.data).toMatchObject({ isDelinquent: false, delinquentSince: null, overdueCents: 0 });
+  expect(between?.data).toMatchObject({ isDelinquent: true, overdueCents: 20, overduePayments: 1 });
+  expect(after?.data).toMatchObject({
+    isDelinquent: false,
+    delinquentSince: null,
+    overdueCents: 0,
+    overduePayments: 0,
+  });
 });
 
 it('audits before and after', async () => {

@@ -28,6 +28,7 @@ it('announces due dates whose job did not run, once per tenant', async () => {
   expect((await publishedEvents(db, tenantId)).at(-1)?.data).toMatchObject({
     isDelinquent: true,
     overdueCents: 19_800,
+    overduePayments: 2,
   });
   const entries = (await auditEntries(db, tenantId)).map(({ action }) => action);
   expect(entries.filter((action) => action === 'subscription.become-delinquent')).toHaveLength(1);

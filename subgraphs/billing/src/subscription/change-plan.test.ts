@@ -85,6 +85,7 @@ it('publishes the full state with growing versions, and audits before and after'
     isDelinquent: false,
     delinquentSince: null,
     overdueCents: 0,
+    overduePayments: 0,
     trialEndsAt: null,
   });
   expect((await auditEntries(db, tenantId)).at(-1)).toMatchObject({

@@ -21,6 +21,8 @@ export interface SubscriptionSnapshot {
   /** The due date of the longest overdue payment; null when none is. */
   delinquentSince: string | null;
   overdueCents: number;
+  /** How many failed payments are past their due dates. */
+  overduePayments: number;
   trialEndsAt: string | null;
 }
 
@@ -109,9 +111,10 @@ async function subscriptionSnapshot(
   ctx: BillingContext,
   subscription: PlanSubscription,
 ): Promise<SubscriptionSnapshot> {
-  const [overdue] = await executeSql<{ since: Date | string | null; cents: string }>(
+  const [overdue] = await executeSql<{ since: Date | string | null; cents: string; payments: number }>(
     em,
-    `select min(due_at) as since, coalesce(sum(amount_cents), 0) as cents
+    `select min(due_at) as since, coalesce(sum(amount_cents), 0) as cents,
+       count(*)::integer as payments
      from payment where tenant_id = ? and ${overdueSql}`,
     [subscription.tenantId, ctx.clock.now()],
   );
@@ -126,6 +129,7 @@ async function subscriptionSnapshot(
     isDelinquent: since !== null,
     delinquentSince: since === null ? null : new Date(since).toISOString(),
     overdueCents: Number(overdue?.cents ?? 0),
+    overduePayments: overdue?.payments ?? 0,
     trialEndsAt: subscription.trialEndsAt?.toISOString() ?? null,
   };
 }

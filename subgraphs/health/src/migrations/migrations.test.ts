@@ -42,6 +42,29 @@ it('count on how many environments tenants drifted and how many credentials fail
   await orm.close(true);
 });
 
+it('give the clauses that stand a currency, and a delinquent tenant one payment at least', async () => {
+  const tenantId = await aTroubledTenant(db);
+  await db.publishSubscription(tenantId, { isDelinquent: true, overdueCents: 9_800, currency: 'USD' });
+  await db.drainJobs();
+  await db.settled();
+  const stands = (): Promise<{ clauses: { kind: string; currency: string | null }[] }[]> =>
+    db.select('select clauses, overdue_payments from tenant_summary where tenant_id = $1', [tenantId]);
+  const [before] = await stands();
+  const orm = await initOrm(healthModule, { url: db.urlFor('health'), poolSize: 2 });
+
+  await orm.getMigrator().down({ to: 'Migration20261122062000_count_overdue_payments' });
+  await orm.getMigrator().up();
+
+  const [after] = await stands();
+  expect(after).toMatchObject({ overdue_payments: 1 });
+  expect(after?.clauses.map(({ kind }) => kind)).toEqual(before?.clauses.map(({ kind }) => kind));
+  expect(after?.clauses.find(({ kind }) => kind === 'DELINQUENT')).toMatchObject({
+    currency: 'USD',
+    value: 9_800,
+  });
+  await orm.close(true);
+});
+
 it('go down to nothing and up again', async () => {
   const orm = await initOrm(healthModule, { url: db.urlFor('health'), poolSize: 2 });
   const tables = (): Promise<{ name: string }[]> =>

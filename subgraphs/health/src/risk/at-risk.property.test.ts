@@ -31,7 +31,14 @@ interface World {
 interface Verdict {
   isAtRisk: boolean;
   state: string;
-  clauses: { kind: string; value: number; threshold: number; count: number; total: number | null }[];
+  clauses: {
+    kind: string;
+    value: number;
+    threshold: number;
+    currency: string | null;
+    count: number;
+    total: number | null;
+  }[];
 }
 
 /** A window of so many minutes is the running minute and the whole ones before it. */
@@ -53,17 +60,31 @@ function plainReading({ facts, overdueCents, thresholds }: World, tenant: number
   const clauses: Verdict['clauses'] = [];
   const counted = (kind: string, value: number, threshold: number): void => {
     if (value >= threshold) {
-      clauses.push({ kind, value, threshold, count: value, total: null });
+      clauses.push({ kind, value, threshold, currency: null, count: value, total: null });
     }
   };
   counted('CREDENTIAL_FAILURES', credentials, thresholds.credentials);
   if (overdue > 0) {
-    clauses.push({ kind: 'DELINQUENT', value: overdue, threshold: 0, count: 1, total: null });
+    clauses.push({
+      kind: 'DELINQUENT',
+      value: overdue,
+      threshold: 0,
+      currency: 'EUR',
+      count: 2,
+      total: null,
+    });
   }
   counted('DRIFT', drift, thresholds.drift);
   if (failures >= thresholds.failures && failures / executions >= rate) {
     const value = failures / executions;
-    clauses.push({ kind: 'FAILURE_RATE', value, threshold: rate, count: failures, total: executions });
+    clauses.push({
+      kind: 'FAILURE_RATE',
+      value,
+      threshold: rate,
+      currency: null,
+      count: failures,
+      total: executions,
+    });
   }
   const isDouble = clauses.some(
     ({ kind, value, threshold }) => kind !== 'DELINQUENT' && value >= 2 * threshold,
@@ -215,6 +236,7 @@ async function perform(
       await db.publishSubscription(ids[each.tenant] ?? '', {
         isDelinquent: each.overdueCents > 0,
         overdueCents: each.overdueCents,
+        overduePayments: each.overdueCents > 0 ? 2 : 0,
       });
       await db.drainJobs();
       return;

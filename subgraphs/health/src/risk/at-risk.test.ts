@@ -69,10 +69,20 @@ it('evaluates when the subscription becomes delinquent', async () => {
     isDelinquent: true,
     delinquentSince: '2026-11-01T00:00:00.000Z',
     overdueCents: 4900,
+    overduePayments: 2,
+    currency: 'USD',
   });
   await db.drainJobs();
 
   expect(await verdictOf(subject)).toMatchObject({ is_at_risk: true, kinds: ['DELINQUENT'] });
+  const { data } = await db.execute(
+    'health',
+    '{ atRiskTenants(first: 100) { tenant { id } clauses { kind value currency count } } }',
+  );
+  expect(data?.atRiskTenants).toContainEqual({
+    tenant: { id: subject },
+    clauses: [{ kind: 'DELINQUENT', value: 4900, currency: 'USD', count: 2 }],
+  });
 });
 
 it('follows a changed threshold at once, without waiting for the minute', async () => {

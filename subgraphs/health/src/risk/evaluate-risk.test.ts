@@ -12,6 +12,7 @@ function inputs(overrides: Partial<RiskInputs> = {}): RiskInputs {
     isDelinquent: false,
     delinquentSince: null,
     overdueCents: 0,
+    overduePayments: 0,
     currency: 'EUR',
     ...overrides,
   };
@@ -65,6 +66,18 @@ it('keeps since when a clause still fires, and starts anew when it had stopped',
   });
 });
 
+it('counts the payments that are overdue, and says in which currency the amount is', () => {
+  const owing = { isDelinquent: true, overdueCents: 14_700, currency: 'USD' };
+
+  expect(evaluate({ ...owing, overduePayments: 3, drift7d: 3 }).clauses).toMatchObject([
+    { kind: 'DRIFT', currency: null },
+    { kind: 'DELINQUENT', value: 14_700, currency: 'USD', count: 3 },
+  ]);
+  expect(evaluate({ ...owing, overduePayments: 3 }).clauses[0]?.evidence).toBe(
+    '147.00 USD of 3 payments overdue.',
+  );
+});
+
 it('names the evidence in one sentence', () => {
   const all = inputs({
     executions24h: 100,
@@ -74,6 +87,7 @@ it('names the evidence in one sentence', () => {
     isDelinquent: true,
     delinquentSince: '2026-11-10T00:00:00.000Z',
     overdueCents: 4900,
+    overduePayments: 1,
   });
   const evidence = {
     errors: [{ workflow: 'sync', code: 'TIMEOUT', count: 31 }],

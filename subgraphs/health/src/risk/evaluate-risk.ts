@@ -7,6 +7,7 @@ export interface RiskInputs {
   isDelinquent: boolean;
   delinquentSince: string | null;
   overdueCents: number;
+  overduePayments: number;
   currency: string;
 }
 
@@ -33,6 +34,8 @@ export interface RiskClause {
   kind: RiskClauseKind;
   value: number;
   threshold: number;
+  /** Of the value when it is an amount of money. */
+  currency: string | null;
   count: number;
   total: number | null;
   /** ISO 8601; since when it has fired without a break. */
@@ -96,6 +99,7 @@ function firedClauses(inputs: RiskInputs, thresholds: RiskThresholds, evidence: 
       kind: 'FAILURE_RATE',
       value: failureRate,
       threshold: thresholds.failureRate,
+      currency: null,
       count: failures24h,
       total: executions24h,
       evidence: failureSentence(inputs, evidence),
@@ -108,6 +112,7 @@ function firedClauses(inputs: RiskInputs, thresholds: RiskThresholds, evidence: 
       kind: 'DRIFT',
       value: drift7d,
       threshold: thresholds.drift,
+      currency: null,
       count: drift7d,
       total: null,
       evidence: `Drift was detected ${times(drift7d)} in 7 days${where && `, last on ${where}`}.`,
@@ -119,6 +124,7 @@ function firedClauses(inputs: RiskInputs, thresholds: RiskThresholds, evidence: 
       kind: 'CREDENTIAL_FAILURES',
       value: credentialFailures7d,
       threshold: thresholds.credentialFailures,
+      currency: null,
       count: credentialFailures7d,
       total: null,
       evidence: credentialSentence(credentialFailures7d, evidence),
@@ -130,7 +136,8 @@ function firedClauses(inputs: RiskInputs, thresholds: RiskThresholds, evidence: 
       kind: 'DELINQUENT',
       value: inputs.overdueCents,
       threshold: 0,
-      count: 1,
+      currency: inputs.currency,
+      count: inputs.overduePayments,
       total: null,
       evidence: delinquencySentence(inputs),
       excess: 1,
@@ -154,9 +161,11 @@ function credentialSentence(failures: number, { credentials }: RiskEvidence): st
     : `Credentials failed ${times(failures)} in 7 days.`;
 }
 
-function delinquencySentence({ overdueCents, currency, delinquentSince }: RiskInputs): string {
+function delinquencySentence(inputs: RiskInputs): string {
+  const { overdueCents, overduePayments, currency, delinquentSince } = inputs;
+  const of = overduePayments > 1 ? ` of ${overduePayments} payments` : '';
   const since = delinquentSince === null ? '' : ` since ${delinquentSince.slice(0, 10)}`;
-  return `${(overdueCents / 100).toFixed(2)} ${currency} overdue${since}.`;
+  return `${(overdueCents / 100).toFixed(2)} ${currency}${of} overdue${since}.`;
 }
 
 function times(count: number): string {

@@ -90,6 +90,7 @@ function inputsOf(row: RiskRow): RiskInputs {
     isDelinquent: row.is_delinquent,
     delinquentSince: row.delinquent_since === null ? null : new Date(row.delinquent_since).toISOString(),
     overdueCents: row.overdue_cents,
+    overduePayments: row.overdue_payments,
     currency: row.currency,
   };
 }

@@ -86,6 +86,7 @@ export async function startHealthDatabase(): Promise<HealthDatabase> {
         isDelinquent: false,
         delinquentSince: null,
         overdueCents: 0,
+        overduePayments: 0,
         trialEndsAt: null,
         ...overrides,
       };

@@ -7,7 +7,7 @@ import { EmptyState } from '#app/components/ui/empty-state.tsx';
 import { ElapsedTime } from '#app/components/ui/relative-time.tsx';
 import { Badge } from '#app/components/ui/status.tsx';
 import type { AtRiskTenantPartFragment, FleetHealthPartFragment } from '#app/gql/graphql.ts';
-import { formatCount, formatMoney } from '#app/lib/format.ts';
+import { formatCount, formatMoney, formatPercentLimit, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { useStableOrder } from '#app/lib/use-stable-order.ts';
 import { NextActions, type OpenIncidentOf } from './next-actions.tsx';
@@ -36,8 +36,7 @@ export const AtRiskSection = memo(function AtRiskSection({ tenants, fleet, incid
       <Card>
         {items.length === 0 ? (
           <EmptyState as="h3" title="No tenant is at risk">
-            A tenant appears here when 10% of its executions fail, when drift or credential failures repeat,
-            or when a payment is past due.
+            {fleet === null ? null : ruleOf(fleet)}
           </EmptyState>
         ) : (
           <ol className="risk-list" {...hold}>
@@ -99,4 +98,12 @@ const AtRiskTenant = memo(function AtRiskTenant({ risk, isFirst, incidentOf }: A
 function subtitle({ slug, planName, mrr }: AtRiskTenantPartFragment): string {
   if (!planName || !mrr) return slug;
   return `${slug} · ${planName} · ${formatMoney(mrr, 'overview')}/mo`;
+}
+
+/** The rule as it is set now, in one sentence. */
+function ruleOf({ riskThresholds }: FleetHealthPartFragment): string {
+  const { failureRate, minimumFailures, drift, credentialFailures } = riskThresholds;
+  const failures = `${formatPercentLimit(failureRate)} of its executions fail within 24 h, ${formatCount(minimumFailures)} of them or more`;
+  const repeated = `drift is detected ${plural(drift, 'time')} or credentials fail ${plural(credentialFailures, 'time')} within 7 d`;
+  return `A tenant appears here when ${failures}, when ${repeated}, or when a payment is past due.`;
 }

@@ -18,7 +18,6 @@ type RiskSectionProps = { tenant: TenantData; health: TenantHealthPartFragment; 
 export function RiskSection({ tenant, health, can }: RiskSectionProps) {
   const { risk } = health;
   const clauses = readClauses(risk.clauses);
-  const currency = tenant.billing?.subscription?.mrr.currency ?? 'EUR';
   const remark = (
     <>
       {risk.since ? (
@@ -42,7 +41,7 @@ export function RiskSection({ tenant, health, can }: RiskSectionProps) {
             // Other pages lead to the evidence of a clause by its name.
             <div className="cause" key={clause.kind} id={clauseFacts[clause.kind].anchor}>
               <div>
-                <RiskClause clause={clause} currency={currency} isCritical={risk.state === 'CRITICAL'} />
+                <RiskClause clause={clause} isCritical={risk.state === 'CRITICAL'} />
                 {clause.since ? (
                   <span className="label">
                     for <ElapsedTime since={clause.since} />
@@ -50,7 +49,7 @@ export function RiskSection({ tenant, health, can }: RiskSectionProps) {
                 ) : null}
               </div>
               <div>
-                <h3>{evidenceText(clause, currency)}</h3>
+                <h3>{evidenceText(clause)}</h3>
                 <ClauseEvidence kind={clause.kind} tenant={tenant} health={health} />
               </div>
               <div>
