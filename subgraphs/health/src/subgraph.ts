@@ -21,6 +21,7 @@ import { Migration20261121162500_index_rankings } from './migrations/Migration20
 import { Migration20261121170000_arrange_tenant_summary } from './migrations/Migration20261121170000_arrange_tenant_summary.ts';
 import { Migration20261122060100_count_what_fails } from './migrations/Migration20261122060100_count_what_fails.ts';
 import { Migration20261122062000_count_overdue_payments } from './migrations/Migration20261122062000_count_overdue_payments.ts';
+import { Migration20261122062100_canceled_has_no_plan } from './migrations/Migration20261122062100_canceled_has_no_plan.ts';
 import { platformPart } from './platform-part.ts';
 import { riskConsumers } from './risk/risk.consumers.ts';
 import { evaluateRiskJob } from './risk/risk.jobs.ts';
@@ -66,6 +67,7 @@ export const healthModule = defineModule<HealthContext>({
     Migration20261121170000_arrange_tenant_summary,
     Migration20261122060100_count_what_fails,
     Migration20261122062000_count_overdue_payments,
+    Migration20261122062100_canceled_has_no_plan,
   ],
   loaders: createHealthLoaders,
   settings: healthSettings,

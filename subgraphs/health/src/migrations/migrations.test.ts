@@ -65,6 +65,25 @@ it('give the clauses that stand a currency, and a delinquent tenant one payment 
   await orm.close(true);
 });
 
+it('take the plan from tenants whose subscription was canceled, and from nobody else', async () => {
+  const [gone, stays] = [await db.aTenant(), await db.aTenant()];
+  await db.publishSubscription(gone, { status: 'CANCELED', mrrCents: 0 });
+  await db.publishSubscription(stays);
+  await db.drainJobs();
+  const plans = (): Promise<object[]> =>
+    db.select('select plan_key, plan_name from tenant_summary order by tenant_id = $1 desc', [gone]);
+  const orm = await initOrm(healthModule, { url: db.urlFor('health'), poolSize: 2 });
+
+  await orm.getMigrator().down({ to: 'Migration20261122062100_canceled_has_no_plan' });
+  const before = await plans();
+  await orm.getMigrator().up();
+
+  const pro = { plan_key: 'pro', plan_name: 'Pro' };
+  expect(before).toEqual([pro, pro]);
+  expect(await plans()).toEqual([{ plan_key: null, plan_name: null }, pro]);
+  await orm.close(true);
+});
+
 it('go down to nothing and up again', async () => {
   const orm = await initOrm(healthModule, { url: db.urlFor('health'), poolSize: 2 });
   const tables = (): Promise<{ name: string }[]> =>

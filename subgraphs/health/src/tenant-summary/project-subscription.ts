@@ -26,6 +26,8 @@ export async function projectSubscription(
   event: DomainEvent<SubscriptionState>,
 ): Promise<void> {
   const { data } = event;
+  // A canceled subscription still names the plan it was of; the tenant has none.
+  const hasPlan = data.status !== 'CANCELED';
   await executeSql(
     em,
     `insert into tenant_summary as s
@@ -41,8 +43,8 @@ export async function projectSubscription(
     [
       data.tenantId,
       event.version,
-      data.planKey,
-      data.planName,
+      hasPlan ? data.planKey : null,
+      hasPlan ? data.planName : null,
       data.status === 'TRIALING',
       data.mrrCents,
       data.currency,

@@ -106,6 +106,34 @@ it('shows a tenant once its own event has arrived, not when its subscription has
   expect(await total()).toEqual({ totalCount: 1 });
 });
 
+it('has no plan once its subscription is canceled, and has one again when it subscribes again', async () => {
+  const id = await db.aTenant();
+  const plan = async (): Promise<unknown> =>
+    (
+      await db.execute(
+        'health',
+        'query ($id: ID!) { tenantSummaries(filter: { ids: [$id] }) { nodes { planKey planName } } }',
+        { id },
+      )
+    ).data?.tenantSummaries;
+  const matching = async (): Promise<unknown> =>
+    (
+      await db.execute(
+        'health',
+        'query ($id: ID!) { tenantSummaries(filter: { ids: [$id], planKeys: ["pro"] }) { totalCount } }',
+        { id },
+      )
+    ).data?.tenantSummaries;
+  const event = subscriptionEvent(id, 1, 0);
+
+  await deliver({ ...event, data: { ...event.data, status: 'CANCELED' } });
+  const canceled = [await plan(), await matching()];
+  await deliver(subscriptionEvent(id, 2, 100));
+
+  expect(canceled).toEqual([{ nodes: [{ planKey: null, planName: null }] }, { totalCount: 0 }]);
+  expect(await plan()).toEqual({ nodes: [{ planKey: 'pro', planName: 'Pro' }] });
+});
+
 it('knows of one unpaid payment at least when an older event says only that there are some', async () => {
   const id = await db.aTenant();
   const event = subscriptionEvent(id, 1, 100);
