@@ -27,8 +27,8 @@ export interface CallerResolver {
   close(): void;
 }
 
-// With a second until an open WebSocket is looked at again, and the time that takes, less than five in all.
-const longestAnswerAgeMs = 3_500;
+// With a second until an open WebSocket is looked at again, and one more for what that takes, five in all.
+const longestAnswerAgeMs = 3_000;
 const rememberedAnswers = 10_000;
 const topics = ['credential-revoked', 'credential-changed'] as const;
 
