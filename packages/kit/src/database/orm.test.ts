@@ -14,7 +14,7 @@ afterAll(() => db.close());
 describe('the ORM of a module', () => {
   it('keeps the parameters of its address, and cancels what runs too long', async () => {
     const url = `${db.urlFor('notes')}?application_name=by-address`;
-    const orm = await initOrm(notesModule, { url, statementTimeoutMs: 50 });
+    const orm = await initOrm(notesModule, { url, statementTimeoutMs: 500 });
     const em = forkFor(orm, aTenantCaller(randomUUID()));
 
     const rows = await executeSql(em, `select current_setting('application_name') as name`);

@@ -97,7 +97,8 @@ describe('execution', () => {
         .em('notes')
         .getConnection()
         .execute<unknown[]>(
-          `select from pg_stat_activity where state = 'active' and query like '%/* slow */'`,
+          `select from pg_stat_activity
+           where datname = current_database() and state = 'active' and query like '%/* slow */'`,
         );
       if (rows.length === 0 || attempt === 50) {
         return rows.length;

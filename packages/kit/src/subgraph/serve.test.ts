@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { Caller } from '../identity/caller.ts';
+import { executeSql } from '../database/execute-sql.ts';
 import { createIdentitySigner, generateIdentityKeys, identityHeader } from '../identity/identity-token.ts';
 import { aPlatformCaller, aService, anonymous } from '../testing/callers.ts';
 import { notesModule, writeNote, type NotesContext } from '../testing/fixtures/notes-module.ts';
@@ -210,6 +211,22 @@ describe('the process of a subgraph', () => {
     });
   }
 
+  /** Waits until the database is busy with it. */
+  async function slowStatement(): Promise<void> {
+    for (let waited = 0; waited < 20_000; waited += 20) {
+      const rows = await executeSql(
+        db.em('notes'),
+        `select from pg_stat_activity
+         where datname = current_database() and state = 'active' and query like '%/* slow */'`,
+      );
+      if (rows.length > 0) {
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error('no slow statement was begun within twenty seconds');
+  }
+
   it('answers what is under way when it is told to stop, then ends with 0', async () => {
     const child = run({
       PORT: '0',
@@ -224,9 +241,9 @@ describe('the process of a subgraph', () => {
     const slow = fetch(`http://127.0.0.1:${port}/graphql`, {
       method: 'POST',
       headers: await headers(aService()),
-      body: JSON.stringify({ query: '{ slow(seconds: 0.5) }' }),
+      body: JSON.stringify({ query: '{ slow(seconds: 1) }' }),
     });
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await slowStatement();
 
     child.kill('SIGTERM');
 
