@@ -15,9 +15,19 @@ const identifyingColumns = 4;
 const minutes = 2;
 const leastExecutions = 10_000;
 const EVALUATED_MS = 10_000;
+const minuteMs = 60_000;
+/** Long enough ago to be over, and far from where the ranked day begins. */
+const endedMinutesAgo = 10;
 
-/** The first minutes of the real trace as files of their own, and the invocations of each owner in them. */
-function writeSlice(directory: string): Map<string, number> {
+interface Slice {
+  /** The invocations of each owner, by the slug of the tenant that stands for it. */
+  byOwner: Map<string, number>;
+  /** What minute 0 of the trace is mapped to, so that its slice has just ended. */
+  start: string;
+}
+
+/** The first minutes of the real trace as files of their own. */
+function writeSlice(directory: string): Slice {
   const dataset = datasetFolder('azure-functions-2019');
   const [header = '', ...lines] = gunzipSync(readFileSync(join(dataset, 'invocations.csv.gz')))
     .toString()
@@ -36,7 +46,9 @@ function writeSlice(directory: string): Map<string, number> {
       counts.reduce((sum, count) => sum + Number(count), byOwner.get(slug) ?? 0),
     );
   }
-  return byOwner;
+  const lastMinute = Number(cut(header).at(-1));
+  const thisMinute = Math.floor(Date.now() / minuteMs);
+  return { byOwner, start: new Date((thisMinute - endedMinutesAgo - lastMinute) * minuteMs).toISOString() };
 }
 
 describeWithDataset('azure-functions-2019')('a real trace', () => {
@@ -51,11 +63,11 @@ describeWithDataset('azure-functions-2019')('a real trace', () => {
   it.each(instances())(
     'is ranked on the dashboard as adding up its file ranks it, $form',
     async (instance) => {
-      const byOwner = writeSlice(directory);
+      const { byOwner, start } = writeSlice(directory);
 
       const { code, output } = await runCommand({
         script: 'packages/standalone/src/replay.ts',
-        args: [directory, '--url', instance.url],
+        args: [directory, '--url', instance.url, '--start', start],
         env: { INTENDANT_API_KEY: instance.adminKey, INTENDANT_DATA_DIR: directory },
       });
 

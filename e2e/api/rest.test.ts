@@ -4,6 +4,7 @@ import { aKey, anIncident, anOverride, aSession, aTenant, aUser, type ATenant } 
 import { eventually } from '../support/eventually.ts';
 import { OpenApiChecker } from '../support/openapi.ts';
 
+const failures = 30;
 const templates = [
   '/api/platform/overview',
   '/api/platform/tenants',
@@ -22,7 +23,7 @@ describe.each(instances())('REST, $form', (instance) => {
     tenant = await aTenant(instance);
     const failed = { workflow: 'nightly', outcome: 'FAILED', durationMs: 40, errorCode: 'TIMEOUT' };
     await sendEvents(instance, [
-      ...Array.from({ length: 30 }, () => anEvent({ subject: tenant.id, data: failed })),
+      ...Array.from({ length: failures }, () => anEvent({ subject: tenant.id, data: failed })),
       anEvent({ subject: tenant.id, type: 'drift.detected', data: { environment: 'production' } }),
       anEvent({ subject: tenant.id, type: 'credential.failed', data: { credential: 'smtp' } }),
     ]);
@@ -86,18 +87,15 @@ describe.each(instances())('REST, $form', (instance) => {
   });
 
   it('counts what the API counts', async () => {
-    const { data } = await graphql<{ fleetHealth: { total: number }; usage: { executions24h: number } }>(
-      instance,
-      '{ fleetHealth { total } usage { executions24h } }',
-    );
+    const { data } = await graphql<{ fleetHealth: { total: number } }>(instance, '{ fleetHealth { total } }');
 
-    const { body } = await get('/api/platform/overview');
+    await eventually(async () => {
+      const { body } = await get('/api/platform/overview');
 
-    expect(body['tenants']).toMatchObject({ total: expect.any(Number) });
-    expect((body['tenants'] as { total: number }).total).toBeGreaterThanOrEqual(data.fleetHealth.total);
-    expect((body['usage'] as { executions_24h: number }).executions_24h).toBeGreaterThanOrEqual(
-      data.usage.executions24h,
-    );
+      // Other tests add tenants, and executions leave the day while one asks; those of this test are new enough.
+      expect((body['tenants'] as { total: number }).total).toBeGreaterThanOrEqual(data.fleetHealth.total);
+      expect((body['usage'] as { executions_24h: number }).executions_24h).toBeGreaterThanOrEqual(failures);
+    }, 10_000);
   });
 
   it('finds a tenant, and says why it is at risk', async () => {
