@@ -18,6 +18,7 @@ const neededFor: Readonly<Record<string, readonly string[]>> = {
   '/platform/users': ['users:read'],
   '/platform/admins': ['users:read'],
   '/platform/audit-logs': ['audit:read'],
+  '/platform/audit-logs/sign-in-failures': ['audit:read'],
   '/platform/system-metrics': ['health:read'],
   '/platform/system-metrics/dead-letters': ['health:read'],
   '/platform/enforcement': ['billing:read'],

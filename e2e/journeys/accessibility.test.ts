@@ -52,6 +52,14 @@ beforeAll(async () => {
     'query { auditEntries(filter: { action: "override.grant" }, first: 1) { nodes { id } } }',
   );
   entry = data.auditEntries.nodes[0]?.id ?? '';
+  for (const email of [person.email, 'nobody@example.com']) {
+    await graphql(
+      journey.instance,
+      'mutation ($input: SignInInput!) { signIn(input: $input) { userErrors { code } } }',
+      { input: { email, password: 'a wrong password' } },
+      null,
+    );
+  }
 }, 60_000);
 
 /** The id of what a mutation made. */
@@ -112,6 +120,8 @@ const parts: Record<string, () => string[]> = {
     '/platform/audit-logs',
     '/platform/audit-logs?from=nonsense',
     `/platform/audit-logs/${entry}`,
+    '/platform/audit-logs/sign-in-failures',
+    '/platform/audit-logs/sign-in-failures?tenant=none&reason=DISABLED',
   ],
   'the system': () => [
     '/platform/system-metrics',

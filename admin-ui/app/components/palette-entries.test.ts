@@ -70,6 +70,11 @@ test('a page is found by any of its words, without its accents and letter case',
   expect(labelsOf(groupsFor('LÓG', {}), 'Go to')).toEqual(['Audit log']);
 });
 
+test('the refused sign-ins are found by whoever may read the audit log', () => {
+  expect(labelsOf(groupsFor('refused', {}), 'Actions')).toEqual(['Refused sign-ins']);
+  expect(groupsFor('refused', {}, roles.billing)).toEqual([]);
+});
+
 test('nothing is nothing', () => {
   expect(groupsFor('zzz', {})).toEqual([]);
 });

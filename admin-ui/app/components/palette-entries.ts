@@ -10,6 +10,7 @@ import {
   Plus,
   Scale,
   ScrollText,
+  ShieldAlert,
   Siren,
   type LucideIcon,
 } from 'lucide-react';
@@ -115,6 +116,7 @@ function globalActions(caller: Asked['caller']): PaletteEntry[] {
       to: paths.deadLetters(),
       needs: ['health:read', 'jobs:write'],
     },
+    { label: 'Refused sign-ins', Icon: ShieldAlert, to: paths.signInFailures(), needs: ['audit:read'] },
   ];
   return entriesOf('action', offers, caller);
 }

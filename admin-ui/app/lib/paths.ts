@@ -54,6 +54,7 @@ export const paths = {
   auditLog: (query: Query = {}) => withQuery('/platform/audit-logs', query),
   auditLogCsv: (query: Query = {}) => withQuery('/platform/audit-logs/export.csv', query),
   auditEntry: (id: string) => `/platform/audit-logs/${encodeURIComponent(id)}`,
+  signInFailures: (query: Query = {}) => withQuery('/platform/audit-logs/sign-in-failures', query),
   systemMetrics: (query: Query = {}, anchor?: string) =>
     `${withQuery('/platform/system-metrics', query)}${anchor === undefined ? '' : `#${anchor}`}`,
   jobRuns: (query: Query = {}) => withQuery('/platform/system-metrics/jobs', query),

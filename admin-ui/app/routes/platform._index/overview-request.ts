@@ -19,14 +19,7 @@ export function readExecutionsWindow(search: URLSearchParams): ExecutionsWindow 
 
 /** What a role may see and do on this page; nothing else is offered. */
 export type DashboardRights = Record<
-  | 'health'
-  | 'billing'
-  | 'audit'
-  | 'listTenants'
-  | 'workIncidents'
-  | 'grantOverrides'
-  | 'suspendTenants'
-  | 'seeUsers',
+  'health' | 'billing' | 'audit' | 'listTenants' | 'workIncidents' | 'grantOverrides' | 'suspendTenants',
   boolean
 >;
 
@@ -39,7 +32,6 @@ export function rightsOf(caller: Pick<Caller, 'permissions'>): DashboardRights {
     workIncidents: may(caller, 'health:read', 'incidents:write'),
     grantOverrides: may(caller, 'billing:read', 'billing:write'),
     suspendTenants: may(caller, 'tenants:write'),
-    seeUsers: may(caller, 'users:read'),
   };
 }
 

@@ -238,6 +238,25 @@ test('leads from the admin actions to the entries that are counted: changes by s
   ]);
 });
 
+test('leads from the refused sign-ins to the list of them, from a tenant’s to its own', async () => {
+  const { context } = gatewayFor(roles.viewer);
+
+  renderRoute(route, { ...page, context });
+
+  const security = within(await region('Security and admin activity'));
+  const list = '/platform/audit-logs/sign-in-failures';
+  expect(security.getByRole('link', { name: /^Refused sign-ins 24 h/ })).toHaveAttribute('href', list);
+  expect(security.getByRole('link', { name: 'Refused sign-ins' })).toHaveAttribute('href', list);
+  expect(security.getByRole('link', { name: 'Tagus Sinfonia' })).toHaveAttribute(
+    'href',
+    `${list}?tenant=tenant-6`,
+  );
+  expect(security.getByRole('link', { name: 'Staff and unknown accounts' })).toHaveAttribute(
+    'href',
+    `${list}?tenant=none`,
+  );
+});
+
 test('lists the last admin actions by when, actor, action and target, each leading to its entry', async () => {
   const { context } = gatewayFor(roles.viewer);
 

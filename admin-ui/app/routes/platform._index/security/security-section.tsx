@@ -48,7 +48,7 @@ function Activity({ activity }: { activity: SecurityActivityPartFragment }) {
         </FigureCell>
         <FigureCell
           label="Refused sign-ins 24 h"
-          to={paths.platform('sign-in-failures')}
+          to={paths.signInFailures()}
           status={<AssessmentBadge assessment={activity.signInFailuresAssessment} />}
         >
           <Figure measure={measureCount(activity.failedSignIns24h)} />

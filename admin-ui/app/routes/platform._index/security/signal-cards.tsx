@@ -18,7 +18,6 @@ import type {
 } from '#app/gql/graphql.ts';
 import { formatCount, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
-import { useDashboard } from '../dashboard-context.ts';
 import { FailedSection } from '../failed-section.tsx';
 
 const patternWords: Record<SignInFailurePartFragment['pattern'], string> = {
@@ -34,13 +33,12 @@ type SignInFailuresProps = {
 
 /** Tenants with refused sign-ins, most first. */
 export function SignInFailuresCard({ activity, signals }: SignInFailuresProps) {
-  const { rights } = useDashboard();
   const title = 'Repeated auth failures';
   const span = 'tablet:col-span-12 desktop:col-span-7';
   if (signals === null) return <FailedSection section="security" title={title} className={span} />;
   const count = activity.signInFailureSignals;
   return (
-    <Card className={span} id="sign-in-failures">
+    <Card className={span}>
       <CardHead title={title} sub="24 h, by tenant">
         <AssessmentBadge assessment={activity.signInFailuresAssessment}>
           {count > 0 ? plural(count, 'signal') : undefined}
@@ -66,7 +64,12 @@ export function SignInFailuresCard({ activity, signals }: SignInFailuresProps) {
           {signals.map((signal) => (
             <Row key={signal.tenant?.id ?? 'none'}>
               <Cell>
-                <TenantOf signal={signal} fallback="Staff and unknown accounts" />
+                <Link
+                  className="font-medium"
+                  to={paths.signInFailures({ tenant: signal.tenant?.id ?? 'none' })}
+                >
+                  {signal.tenant ? (signal.tenantName ?? signal.tenant.id) : 'Staff and unknown accounts'}
+                </Link>
               </Cell>
               <Cell className="num font-medium" label="Failures">
                 <AssessedValue assessment={signal.assessment}>{formatCount(signal.failures)}</AssessedValue>
@@ -84,12 +87,8 @@ export function SignInFailuresCard({ activity, signals }: SignInFailuresProps) {
           ))}
         </CardTable>
       )}
-      <Foot
-        assessment={signals[0]?.assessment}
-        thing="failures of one tenant"
-        to={rights.seeUsers ? paths.users() : null}
-      >
-        Users
+      <Foot assessment={signals[0]?.assessment} thing="failures of one tenant" to={paths.signInFailures()}>
+        Refused sign-ins
       </Foot>
     </Card>
   );
