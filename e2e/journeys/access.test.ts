@@ -23,6 +23,7 @@ journey.it('a viewer reads everything and is offered no change', async (page) =>
   await see(page.getByRole('link', { name: tenant.name }));
   await seeNo(page.getByRole('link', { name: 'Create tenant' }));
   await page.getByRole('button', { name: `Actions for ${tenant.name}` }).click();
+  await see(page.getByRole('menuitem', { name: 'Open' }));
   expect(await page.getByRole('menuitem').allInnerTexts()).toEqual(['Open', 'Copy slug', 'View audit log']);
 
   await page.getByRole('menuitem', { name: 'Open' }).click();

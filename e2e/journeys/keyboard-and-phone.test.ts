@@ -139,6 +139,7 @@ journey.it('menus are worked by keyboard and give the focus back', async (page) 
   await seeNo(page.getByRole('menu'));
   await seeFocused(actions);
   await actions.press('Enter');
+  await seeFocused(page.getByRole('menuitem', { name: 'Open' }));
   await page.keyboard.press('End');
   await seeFocused(page.getByRole('menuitem', { name: 'Suspend…' }));
   await page.keyboard.press('Enter');
