@@ -149,7 +149,7 @@ it('answers on a new installation: lists are empty, figures are nought, what nob
     usage: {
       executions24h: 0,
       apiRequestsPrevious24h: 0,
-      storageObjectBytes: 0,
+      storageObjectBytes: null,
       rateLimitedTenants24h: 0,
       failureRateAssessment: { state: 'UNKNOWN', warnAt: 0.05, criticalAt: 0.1 },
       apiErrorRateAssessment: { state: 'UNKNOWN' },

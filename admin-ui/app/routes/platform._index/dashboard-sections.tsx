@@ -16,9 +16,15 @@ type DashboardSectionsProps = { snapshot: PlatformSnapshot; sections: readonly S
 /** The sections a role may read; one whose source did not answer is replaced by a retry, its neighbours stay. */
 export function DashboardSections({ snapshot, sections }: DashboardSectionsProps) {
   const { health, revenue, security, incidents } = snapshot;
+  const { open, figures } = incidents;
   const incidentOf: OpenIncidentOf = useCallback(
-    (id) => incidents.open?.find(({ tenants }) => tenants.some((tenant) => tenant.id === id)),
-    [incidents.open],
+    ({ tenant, openIncident }) => {
+      const listed = open?.find(({ tenants }) => tenants.some(({ id }) => id === tenant.id));
+      // The list follows every change, but has only the first ten of them.
+      const isWhole = open !== null && figures !== null && open.length >= figures.open;
+      return listed ?? (isWhole ? undefined : (openIncident ?? undefined));
+    },
+    [open, figures],
   );
   const shows = (name: SectionName) => sections.includes(name);
   return (

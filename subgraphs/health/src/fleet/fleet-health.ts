@@ -5,6 +5,7 @@ import { executeSql } from '@intendant/kit/database/execute-sql';
 import type { HealthContext } from '../context.ts';
 import type { FleetHealth } from '../generated/resolvers.ts';
 import { healthChangedTopic } from '../live/health-changed.ts';
+import { riskThresholds } from '../risk/risk-thresholds.ts';
 import { dayMs, daysBack, hourMs } from '../rollup/time-window.ts';
 import { assessFleet } from './assess-fleet.ts';
 
@@ -28,12 +29,12 @@ export async function fleetHealth(ctx: HealthContext, freshness?: Freshness): Pr
   });
 }
 
-type Counts = Omit<FleetFigures, 'asOf' | `${string}Assessment`>;
+type Counts = Omit<FleetFigures, 'asOf' | 'riskThresholds' | `${string}Assessment`>;
 
 async function readFleetHealth(ctx: HealthContext): Promise<FleetFigures> {
   const now = ctx.clock.now();
-  const counts = await readCounts(ctx.em, now);
-  return { ...counts, ...(await assessFleet(ctx, counts)), asOf: now };
+  const [counts, thresholds] = await Promise.all([readCounts(ctx.em, now), riskThresholds(ctx)]);
+  return { ...counts, ...(await assessFleet(ctx, counts)), riskThresholds: thresholds, asOf: now };
 }
 
 /** What concerns every tenant in one pass over the first columns; what concerns few by their indexes. */

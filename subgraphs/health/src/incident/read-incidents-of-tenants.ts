@@ -2,6 +2,12 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import { IncidentEntity, type Incident } from './incident.entity.ts';
 
+/** SQL for the row of the incident opened last of those that are open for `tenant_summary s`, as JSON, or null. */
+export const latestOpenIncident = `(
+  select to_jsonb(i) from incident_tenant c join incident i on i.id = c.incident_id
+  where c.tenant_id = s.tenant_id and i.resolved_at is null
+  order by i.opened_at desc, i.number desc limit 1)`;
+
 /** The incidents that concern each of the tenants, the open and latest first, in two statements. */
 export async function readIncidentsOfTenants(
   em: EntityManager,

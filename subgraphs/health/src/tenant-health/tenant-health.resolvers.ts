@@ -4,6 +4,7 @@ import type { Resolvers } from '../generated/resolvers.ts';
 import { figureWindow } from '../rollup/window-stretches.ts';
 import { failedExecutions } from './failed-executions.ts';
 import { readableSummary } from './readable-summary.ts';
+import { openIncidentOf } from '../incident/open-incident-of.ts';
 import { workflowId } from './workflow-id.ts';
 
 const maximumItems = 50;
@@ -45,6 +46,7 @@ export const tenantHealthResolvers: Resolvers = {
     tenant: ({ tenantId }) => ({ id: tenantId }),
     mrr: ({ mrrCents, currency }) => ({ amountCents: mrrCents, currency }),
     state: ({ riskState }) => riskState,
+    openIncident: (risk, _, ctx) => openIncidentOf(ctx, risk),
     since: ({ atRiskSince }) => atRiskSince,
     // Before its first evaluation a tenant has no events, and the rule says OK of it at any time.
     evaluatedAt: ({ evaluatedAt, createdAt }) => evaluatedAt ?? createdAt,

@@ -1,3 +1,4 @@
+import type { Incident } from '../incident/incident.entity.ts';
 import type { RiskClause, RiskState } from '../risk/evaluate-risk.ts';
 
 /** A tenant's summary as read from the database; instants are ISO 8601 strings or null. */
@@ -36,6 +37,8 @@ export interface TenantSummaryRow {
   environments: number | null;
   storageBytes: number | null;
   countedAt: string | null;
+  /** Undefined where it was not read along. */
+  openIncident?: Incident | null;
 }
 
 /** SQL for an instant as an ISO 8601 string in UTC with milliseconds. */

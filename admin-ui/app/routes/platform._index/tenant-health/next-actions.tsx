@@ -23,7 +23,10 @@ import { paths } from '#app/lib/paths.ts';
 import { useDashboard } from '../dashboard-context.ts';
 import type { DashboardRights } from '../overview-request.ts';
 
-export type OpenIncidentOf = (tenantId: string) => OpenIncidentPartFragment | undefined;
+type IncidentName = Pick<OpenIncidentPartFragment, 'id' | 'number'>;
+
+/** The incident that is open for a tenant at risk. */
+export type OpenIncidentOf = (risk: AtRiskTenantPartFragment) => IncidentName | undefined;
 
 const icons: Record<RiskClauseKind, LucideIcon> = {
   FAILURE_RATE: FileWarning,
@@ -47,7 +50,7 @@ export function NextActions({ risk, clauses, isPrimary, incidentOf }: NextAction
   if (worst === undefined) return null;
   const { action, tab } = clauseFacts[worst.kind];
   const Icon = icons[worst.kind];
-  const others = otherActions(risk, clauses, rights, incidentOf(tenant.id));
+  const others = otherActions(risk, clauses, rights, incidentOf(risk));
   return (
     <div className="risk-action">
       <ButtonLink kind={isPrimary ? 'primary' : 'plain'} to={paths.tenantTab(tenant.id, tab)}>
@@ -71,7 +74,7 @@ function otherActions(
   { tenant, name, status }: AtRiskTenantPartFragment,
   clauses: readonly ClausePartFragment[],
   rights: DashboardRights,
-  incident: OpenIncidentPartFragment | undefined,
+  incident: IncidentName | undefined,
 ): MenuEntry[] {
   const entries: MenuEntry[] = clauses.slice(1).map(({ kind }) => ({
     label: clauseFacts[kind].action,

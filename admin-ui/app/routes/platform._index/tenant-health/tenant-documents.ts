@@ -9,6 +9,12 @@ export const FleetHealthFragment = graphql(`
     atRisk
     atRisk24hAgo
     critical
+    riskThresholds {
+      failureRate
+      minimumFailures
+      drift
+      credentialFailures
+    }
     withDrift24h
     withDrift7d
     withCredentialFailures24h
@@ -52,6 +58,10 @@ export const AtRiskTenantFragment = graphql(`
     mrr @include(if: $canBilling) {
       amountCents
       currency
+    }
+    openIncident {
+      id
+      number
     }
     tenant {
       id
