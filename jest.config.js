@@ -51,6 +51,7 @@ export default {
     project('ui', {
       testMatch: ['<rootDir>/admin-ui/app/**/*.test.tsx'],
       testEnvironment: '<rootDir>/scripts/jest/ui-environment.mjs',
+      setupFilesAfterEnv: ['<rootDir>/scripts/jest/setup.ts', '<rootDir>/admin-ui/app/testing/patience.ts'],
       // What Vite turns into a URL is of no interest to a component's test.
       moduleNameMapper: { '\\.(css|svg|woff2)(\\?url)?$': '<rootDir>/scripts/jest/asset.mjs' },
     }),

@@ -1,14 +1,11 @@
 import '@testing-library/jest-dom';
 import type { AppLoadContext, LoaderFunction, LoaderFunctionArgs } from '@remix-run/node';
 import { createRemixStub } from '@remix-run/testing';
-import { configure, render } from '@testing-library/react';
+import { render } from '@testing-library/react';
 import type { ComponentType } from 'react';
 import { NowProvider } from '#app/lib/now.tsx';
 import { sessionCookie } from './fake-gateway.ts';
 import './quiet-router.ts';
-
-// A busy machine renders late; a test that finds what it waits for does not wait longer for it.
-configure({ asyncUtilTimeout: 10_000 });
 
 type RouteModule = {
   default: ComponentType;
