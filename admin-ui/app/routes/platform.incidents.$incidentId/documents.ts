@@ -22,7 +22,8 @@ export const IncidentFragment = graphql(`
     openedAt
     updatedAt
     resolvedAt
-    timeline(first: 100) {
+    timelineCount
+    timeline(first: 50, after: $after) {
       id
       at
       kind
@@ -35,11 +36,21 @@ export const IncidentFragment = graphql(`
 `);
 
 export const IncidentPageQuery = graphql(`
-  query IncidentPage($id: ID!, $canTenants: Boolean!, $canUsers: Boolean!) {
+  query IncidentPage($id: ID!, $after: ID, $canTenants: Boolean!, $canUsers: Boolean!) {
     incident(id: $id) {
       ...IncidentPart
     }
-    users(hasPlatformRole: true, first: 100) @include(if: $canUsers) {
+  }
+`);
+
+/** Who may lead is told by the role, which the list cannot be narrowed by: all of the staff, page by page. */
+export const IncidentStaffQuery = graphql(`
+  query IncidentStaff($after: String) {
+    users(hasPlatformRole: true, first: 100, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
       nodes {
         id
         name
@@ -51,7 +62,7 @@ export const IncidentPageQuery = graphql(`
 `);
 
 export const IncidentChangedSubscription = graphql(`
-  subscription IncidentChanged($id: ID!, $canTenants: Boolean!, $canUsers: Boolean!) {
+  subscription IncidentChanged($id: ID!, $after: ID, $canTenants: Boolean!, $canUsers: Boolean!) {
     incidentChanged(id: $id) {
       incident {
         ...IncidentPart

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { aViewer, fakeGateway, roles, type Answers } from '#app/testing/fake-gateway.ts';
 import { renderRoute } from '#app/testing/route-page.tsx';
@@ -24,6 +24,7 @@ const anIncident = {
   openedAt,
   updatedAt: openedAt,
   resolvedAt: null as string | null,
+  timelineCount: 1,
   timeline: [
     {
       id: 'e1',
@@ -37,6 +38,7 @@ const anIncident = {
   ],
 };
 const users = {
+  pageInfo: { hasNextPage: false, endCursor: 'u3' },
   nodes: [
     { id: 'u1', name: 'Ana Ito', isDisabled: false, platformRole: 'SUPPORT' },
     { id: 'u2', name: 'Ben Roe', isDisabled: false, platformRole: 'VIEWER' },
@@ -50,7 +52,8 @@ type Given = { permissions?: string[]; incident?: object | null; search?: string
 function show({ permissions = roles.support, incident = {}, search = '', answers = {} }: Given = {}) {
   const { context, calls } = fakeGateway({
     Caller: aViewer(permissions),
-    IncidentPage: { data: { incident: incident && { ...anIncident, ...incident }, users } },
+    IncidentPage: { data: { incident: incident && { ...anIncident, ...incident } } },
+    IncidentStaff: { data: { users } },
     UpdateIncident: { data: { updateIncident: done } },
     AddIncidentNote: { data: { addIncidentNote: done } },
     ResolveIncident: { data: { resolveIncident: done } },
@@ -72,6 +75,83 @@ test('tells what happened, the latest first, and whom it concerns', async () => 
     'href',
     '/platform/tenants/t1',
   );
+});
+
+describe('a long timeline', () => {
+  const entries = (from: number, to: number) =>
+    Array.from({ length: from - to + 1 }, (_, index) => ({
+      ...anIncident.timeline[0],
+      id: `e${from - index}`,
+      kind: from - index === 1 ? 'OPENED' : 'NOTE',
+      text: `Entry ${from - index}`,
+    }));
+  const answers: Answers = {
+    IncidentPage: ({ after }) => ({
+      data: {
+        incident: {
+          ...anIncident,
+          timelineCount: 112,
+          timeline: after === 'e63' ? entries(62, 13) : after === 'e13' ? entries(12, 1) : entries(112, 63),
+        },
+      },
+    }),
+  };
+
+  test('says how many entries there are and leads to the opening', async () => {
+    show({ answers });
+
+    expect(await screen.findByText('1 to 50 of 112')).toBeVisible();
+    await userEvent.click(screen.getByRole('link', { name: 'Next' }));
+    expect(await screen.findByText('51 to 100 of 112')).toBeVisible();
+    await userEvent.click(screen.getByRole('link', { name: 'Next' }));
+
+    expect(await screen.findByText('101 to 112 of 112')).toBeVisible();
+    expect(screen.getByText('Opened the incident')).toBeVisible();
+    expect(screen.queryByRole('link', { name: 'Next' })).toBeNull();
+  });
+
+  test('a short one has no pages', async () => {
+    show();
+
+    await screen.findByText('Opened the incident');
+
+    expect(screen.queryByRole('navigation', { name: 'Pages' })).toBeNull();
+  });
+});
+
+test('offers everybody who may lead, also beyond the first hundred of the staff', async () => {
+  const person = (n: number) => ({
+    id: `p${n}`,
+    name: `Person ${n}`,
+    isDisabled: false,
+    platformRole: 'SUPPORT',
+  });
+  const answers: Answers = {
+    IncidentStaff: ({ after }) => ({
+      data: {
+        users: {
+          pageInfo: { hasNextPage: after !== 'c2', endCursor: after === null ? 'c1' : 'c2' },
+          nodes: [person(after === null ? 1 : after === 'c1' ? 2 : 3)],
+        },
+      },
+    }),
+  };
+  show({ answers });
+
+  const lead = await screen.findByLabelText('Lead');
+
+  expect(
+    within(lead)
+      .getAllByRole('option')
+      .map((option) => option.textContent),
+  ).toEqual(expect.arrayContaining(['Person 1', 'Person 2', 'Person 3']));
+});
+
+test('without an answer of security everything but the lead can be changed', async () => {
+  show({ answers: { IncidentStaff: { data: { users: null }, errors: [{ message: 'down' }] } } });
+
+  expect(await screen.findByLabelText('Severity')).toBeVisible();
+  expect(screen.queryByLabelText('Lead')).toBeNull();
 });
 
 test('sends only what was changed, so that the changes of others stay', async () => {

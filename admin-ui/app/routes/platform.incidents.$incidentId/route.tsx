@@ -16,17 +16,16 @@ import { paths } from '#app/lib/paths.ts';
 import { may } from '#app/lib/permissions.ts';
 import { requireCaller } from '#app/lib/require-caller.server.ts';
 import { IncidentFragment, IncidentPageQuery } from './documents.ts';
+import { loadLeaders } from './load-leaders.server.ts';
 import { NoteForm } from './note-form.tsx';
 import { ConfirmReopen, ConfirmResolve } from './confirm-end.tsx';
 import { Timeline } from './timeline.tsx';
+import { readTimelineList } from './timeline-list.ts';
 import { UpdateForm } from './update-form.tsx';
 import { useLiveIncident } from './use-live-incident.ts';
 import { workOnIncident } from './work-on-incident.server.ts';
 
 type Loaded = { incident: { id: string; number: number; title: string } } | undefined;
-
-/** The roles whose people may work on incidents; the API refuses any other lead. */
-const leadingRoles = ['OWNER', 'ADMIN', 'SUPPORT'];
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
   { title: `${loaded ? `#${loaded.incident.number} ${loaded.incident.title}` : 'Incident'} · Intendant` },
@@ -47,17 +46,17 @@ export async function loader(args: LoaderFunctionArgs) {
     canTenants: may(caller, 'tenants:read'),
     canUsers: may(caller, 'users:read'),
   };
-  const { incident, users } = await gateway.query(
-    IncidentPageQuery,
-    { id: args.params['incidentId'] ?? '', ...can },
-    { needs: 'incident' },
-  );
+  const id = args.params['incidentId'] ?? '';
+  const canWrite = may(caller, 'incidents:write');
+  const list = readTimelineList(id, new URL(args.request.url).searchParams);
+  const after = list.trail.at(-1) ?? null;
+  const [{ incident }, leaders] = await Promise.all([
+    gateway.query(IncidentPageQuery, { id, after, ...can }, { needs: 'incident' }),
+    can.canUsers && canWrite ? loadLeaders(gateway) : null,
+  ]);
   const part = readFragment(IncidentFragment, incident);
   if (!part) throw notFound();
-  const leaders = users?.nodes
-    .filter((user) => !user.isDisabled && leadingRoles.includes(user.platformRole ?? ''))
-    .map(({ id, name }) => ({ id, name }));
-  return { incident: part, leaders: leaders ?? null, can, canWrite: may(caller, 'incidents:write') };
+  return { incident: part, list, leaders, variables: { id: part.id, after, ...can }, canWrite };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -67,10 +66,10 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function IncidentPage() {
   const loaded = useLoaderData<typeof loader>();
-  const { leaders, can, canWrite } = loaded;
+  const { leaders, list, variables, canWrite } = loaded;
   const lastResult = useActionData<typeof action>();
   const [search] = useSearchParams();
-  const incident = useLiveIncident(loaded.incident, can);
+  const incident = useLiveIncident(loaded.incident, variables);
   const isOpen = incident.status !== 'RESOLVED';
   const confirm = canWrite ? search.get('confirm') : null;
   const resultOf = (intent: string) => intentResult(lastResult, intent);
@@ -88,7 +87,7 @@ export default function IncidentPage() {
         <div className="mt-5 grid grid-cols-1 gap-3 tablet:grid-cols-3 tablet:gap-4">
           <div className="grid content-start gap-3 tablet:col-span-2 tablet:gap-4">
             {canWrite ? <NoteForm lastResult={resultOf('note')} /> : null}
-            <Timeline entries={incident.timeline} />
+            <Timeline incident={incident} list={list} />
           </div>
           <div className="grid content-start gap-3 tablet:gap-4">
             {canWrite && isOpen ? (

@@ -1,12 +1,24 @@
 import { Card, CardHead } from '#app/components/ui/card.tsx';
 import { severityWords, statusWords } from '#app/components/incident-words.ts';
+import { ListPager } from '#app/components/list-pager.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
 import type { IncidentPartFragment } from '#app/gql/graphql.ts';
+import { pagesBefore } from '#app/lib/list-address.ts';
+import { timelineList, type TimelineList } from './timeline-list.ts';
 
 type Entry = IncidentPartFragment['timeline'][number];
 
-/** What happened, the latest first. */
-export function Timeline({ entries }: { entries: readonly Entry[] }) {
+type TimelineProps = {
+  incident: Pick<IncidentPartFragment, 'id' | 'timeline' | 'timelineCount'>;
+  list: TimelineList;
+};
+
+/** What happened, the latest first, page by page down to the opening. */
+export function Timeline({ incident, list }: TimelineProps) {
+  const { id, timeline: entries, timelineCount } = incident;
+  const spec = timelineList(id);
+  const shown = pagesBefore(list) * spec.pageSize + entries.length;
+  const pageInfo = { hasNextPage: shown < timelineCount, endCursor: entries.at(-1)?.id };
   return (
     <Card>
       <CardHead as="h2" title="Timeline" sub="the latest first" />
@@ -23,6 +35,9 @@ export function Timeline({ entries }: { entries: readonly Entry[] }) {
           </li>
         ))}
       </ol>
+      {timelineCount <= spec.pageSize ? null : (
+        <ListPager spec={spec} list={list} page={{ nodes: entries, totalCount: timelineCount, pageInfo }} />
+      )}
     </Card>
   );
 }

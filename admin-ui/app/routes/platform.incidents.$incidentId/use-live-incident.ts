@@ -1,17 +1,21 @@
 import { useState } from 'react';
 import { useLiveReport } from '#app/components/live-outlet.tsx';
 import { readFragment } from '#app/gql/fragment-masking.ts';
-import { IncidentChangedDocument, type IncidentPartFragment } from '#app/gql/graphql.ts';
+import {
+  IncidentChangedDocument,
+  type IncidentChangedSubscriptionVariables,
+  type IncidentPartFragment,
+} from '#app/gql/graphql.ts';
 import { useLive } from '#app/lib/use-live.ts';
 import { IncidentFragment } from './documents.ts';
 
 /** The loaded incident, or what became of it since. */
 export function useLiveIncident(
   loaded: IncidentPartFragment,
-  can: { canTenants: boolean; canUsers: boolean },
+  variables: IncidentChangedSubscriptionVariables,
 ): IncidentPartFragment {
   const [live, setLive] = useState<IncidentPartFragment | null>(null);
-  const status = useLive(IncidentChangedDocument, { id: loaded.id, ...can }, ({ incidentChanged }) => {
+  const status = useLive(IncidentChangedDocument, variables, ({ incidentChanged }) => {
     const changed = readFragment(IncidentFragment, incidentChanged.incident);
     // Events may overtake each other on their way.
     if (changed) setLive((known) => newestOf(changed, known));

@@ -30,11 +30,14 @@ export async function appendEntries(
   );
 }
 
-/** The latest entries of each of the incidents, the latest first, in one statement. */
+/**
+ * Entries of each of the incidents, the latest first, in one statement: the latest there are, or those that came before
+ * the entry `after`. An `after` of another incident, or of none, leaves nothing.
+ */
 export async function readTimelines(
   em: EntityManager,
   incidentIds: readonly string[],
-  first: number,
+  { first, after }: { first: number; after: string | null },
 ): Promise<Map<string, IncidentEntryRow[]>> {
   const rows = await executeSql<IncidentEntryRow>(
     em,
@@ -42,12 +45,30 @@ export async function readTimelines(
      cross join lateral (
        select id, incident_id as "incidentId", ${instant('at')} as at, author_name as "authorName", kind, text, before,
          after
-       from incident_entry where incident_id = i.id order by position desc limit ?) as e`,
-    [incidentIds, first],
+       from incident_entry
+       where incident_id = i.id
+         and (?::uuid is null
+           or position < (select position from incident_entry as a where a.id = ?::uuid and a.incident_id = i.id))
+       order by position desc limit ?) as e`,
+    [incidentIds, after, after, first],
   );
   const timelines = new Map<string, IncidentEntryRow[]>(incidentIds.map((id) => [id, []]));
   for (const row of rows) {
     timelines.get(row.incidentId)?.push(row);
   }
   return timelines;
+}
+
+/** How many entries each of the incidents has, in one statement. */
+export async function countEntries(
+  em: EntityManager,
+  incidentIds: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await executeSql<{ incidentId: string; entries: number }>(
+    em,
+    `select incident_id as "incidentId", count(*)::integer as entries
+     from incident_entry where incident_id = any (?::uuid[]) group by 1`,
+    [incidentIds],
+  );
+  return new Map(rows.map(({ incidentId, entries }) => [incidentId, entries]));
 }

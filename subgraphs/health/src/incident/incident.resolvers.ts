@@ -1,5 +1,6 @@
 import { UserError } from '@intendant/kit/errors';
 import { toPayload } from '@intendant/kit/to-payload';
+import { isUuid } from '../database/is-uuid.ts';
 import { authoriseFleet } from '../fleet/fleet-health.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { isTenantId } from '../tenant-summary/tenant-id.ts';
@@ -45,8 +46,13 @@ export const incidentResolvers: Resolvers = {
     tenantNames: async (incident, _, ctx) => (await tenantsOf(ctx, incident)).map(({ name }) => name),
     tenantCount: async (incident, _, ctx) => (await tenantsOf(ctx, incident)).length,
     lead: ({ leadId }) => (leadId ? { id: leadId } : null),
-    timeline: ({ id }, { first }, ctx) =>
-      ctx.loaders.incidentTimeline.load({ incidentId: id, first: atMost(200, first ?? 50) }),
+    timeline: ({ id }, { first, after }, ctx) =>
+      ctx.loaders.incidentTimeline.load({
+        incidentId: id,
+        first: atMost(200, first ?? 50),
+        after: after ? entryId(after) : null,
+      }),
+    timelineCount: ({ id }, _, ctx) => ctx.loaders.incidentEntryCount.load(id),
   },
   IncidentConnection: {
     totalCount: (page, _, ctx) => countIncidents(ctx, page),
@@ -73,4 +79,11 @@ function atMost(maximum: number, first: number): number {
     throw new UserError('BAD_INPUT', `first must be between 1 and ${maximum}.`, ['first']);
   }
   return first;
+}
+
+function entryId(after: string): string {
+  if (!isUuid(after)) {
+    throw new UserError('BAD_INPUT', 'There is no such entry; start again without it.', ['after']);
+  }
+  return after;
 }
