@@ -12,11 +12,11 @@ interface Row extends Omit<JobHealth, 'state' | 'isOverdue'> {
   isKey: boolean;
 }
 
-const order: readonly HealthState[] = ['CRITICAL', 'WARN', 'UNKNOWN', 'OK'];
+const troubles: readonly HealthState[] = ['OK', 'WARN', 'CRITICAL'];
 
 /**
- * Every scheduled job, those that fail first; of those that do equally well the platform's key jobs, then by name. One
- * statement.
+ * Every scheduled job, those that fail first, then the platform's key jobs; of equals those that never ran, then by name.
+ * One statement.
  */
 export async function readJobHealth({ em, clock }: HealthContext): Promise<JobHealth[]> {
   const rows = await executeSql<Row>(
@@ -42,10 +42,16 @@ export async function readJobHealth({ em, clock }: HealthContext): Promise<JobHe
     .map((row) => judge(row, clock.now()))
     .sort(
       (a, b) =>
-        order.indexOf(a.state) - order.indexOf(b.state) ||
+        trouble(b) - trouble(a) ||
         Number(b.isKey) - Number(a.isKey) ||
+        Number(b.state === 'UNKNOWN') - Number(a.state === 'UNKNOWN') ||
         (a.name < b.name ? -1 : 1),
     );
+}
+
+/** A job that never ran is no more trouble than one that runs. */
+function trouble({ state }: { state: HealthState }): number {
+  return Math.max(0, troubles.indexOf(state));
 }
 
 function judge(row: Row, now: Date) {

@@ -105,20 +105,21 @@ it('expects no run where none is due every minute, and knows nothing of workers 
   expect(queue).toMatchObject({ state: 'OK', lastRunAssessment: { state: 'UNKNOWN' } });
 });
 
-it('shows key jobs before others that do equally well, and those that fail before all', async () => {
-  await scheduled({ 'a:one': '* * * * *', 'b:two': '* * * * *', 'c:fails': '* * * * *' }, null);
+it('shows those that fail first, then key jobs, then those that never ran', async () => {
+  await scheduled({ 'a:one': '* * * * *', 'b:new': '* * * * *', 'c:fails': '* * * * *' }, null);
   await asAdmin(
     db,
-    `insert into platform.schedule (task, schedule, is_key) values ('d:key', '* * * * *', true)`,
+    `insert into platform.schedule (task, schedule, is_key) values
+       ('d:key', '* * * * *', true), ('e:new-key', '* * * * *', true)`,
   );
-  for (const task of ['a:one', 'b:two', 'c:fails', 'd:key']) {
+  for (const task of ['a:one', 'c:fails', 'd:key']) {
     await ran(task, '2026-11-20T09:40Z');
   }
   await asAdmin(db, `update platform.job_run set status = 'FAILED' where task = 'c:fails'`);
 
   const { jobs } = await platformFigures(db);
 
-  expect(jobs.map(({ name }) => name)).toEqual(['c:fails', 'd:key', 'a:one', 'b:two']);
+  expect(jobs.map(({ name }) => name)).toEqual(['c:fails', 'e:new-key', 'd:key', 'b:new', 'a:one']);
 });
 
 it('lives by risk evaluation, metering, roll-ups and retention', () => {
