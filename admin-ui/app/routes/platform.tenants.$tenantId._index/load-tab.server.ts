@@ -63,7 +63,11 @@ export async function loadTab(gateway: Gateway, tab: TabKey, asked: Asked) {
     }
     case 'people': {
       const data = await orNull(gateway.query(PeopleTabQuery, { id }));
-      return { tab, memberships: data?.tenant?.memberships ?? null };
+      return {
+        tab,
+        memberships: data?.tenant?.memberships ?? null,
+        memberTotal: data?.users?.totalCount ?? null,
+      };
     }
     case 'incidents': {
       const data = await orNull(gateway.query(IncidentsTabQuery, { id, after }));

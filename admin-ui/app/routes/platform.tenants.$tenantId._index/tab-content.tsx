@@ -32,7 +32,7 @@ export function TabContent(props: TabContentProps) {
     case 'plan':
       return <PlanTab tenant={tenant} content={content} can={can} now={now} />;
     case 'people':
-      return <PeopleTab content={content} />;
+      return <PeopleTab tenant={tenant} content={content} />;
     case 'incidents':
       return <IncidentsTab tenant={tenant} health={health} content={content} can={can} />;
     case 'activity':

@@ -72,6 +72,9 @@ export const PeopleTabQuery = graphql(`
         }
       }
     }
+    users(tenantId: $id, first: 1) {
+      totalCount
+    }
   }
 `);
 

@@ -136,6 +136,40 @@ test('people lead to the person', async () => {
   expect(screen.getByText('Disabled')).toBeVisible();
 });
 
+test.each([
+  ['all of them, when they are few', 2, '2 members', null],
+  ['the first of many, with the way to all', 312, 'The first 2 of 312 members, by name.', 'All 312 members'],
+])('people are %s', async (_which, totalCount, remark, all) => {
+  const memberships = ['Ida', 'Ole'].map((name) => ({
+    id: name,
+    role: 'VIEWER',
+    createdAt: asOf,
+    user: { id: name, name, email: `${name}@hanse.example`, isDisabled: false, lastSignedInAt: null },
+  }));
+  const data = { tenant: { id: 'tenant-1', memberships }, users: { totalCount } };
+  renderTab('tab=people', { TenantPeople: { data } });
+
+  expect(await screen.findByText(remark)).toBeVisible();
+  const link = screen.queryByRole('link', { name: all ?? /^All \d/ });
+  if (all === null) expect(link).toBeNull();
+  else expect(link).toHaveAttribute('href', '/platform/users?tenant=tenant-1');
+});
+
+test('failures say where their list ends, and lead to those of every workflow', async () => {
+  const windowWorkflows = Array.from({ length: 50 }, (_, index) => ({
+    ...aWorkflow(),
+    workflow: `workflow-${index}`,
+  }));
+  renderTab('tab=failures', failed(onePage()), { windowWorkflows });
+
+  expect(await screen.findByText(/^50 workflows or more failed in /)).toBeVisible();
+  expect(screen.getByText('The 50 with most failures are listed.')).toBeVisible();
+  expect(screen.getByRole('link', { name: 'Failing executions of every workflow' })).toHaveAttribute(
+    'href',
+    '/platform/tenants/tenant-1?tab=failures#executions',
+  );
+});
+
 test('incidents list what was and is worked on', async () => {
   const incident = {
     id: 'i1',

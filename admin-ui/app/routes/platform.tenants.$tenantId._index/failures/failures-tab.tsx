@@ -23,6 +23,9 @@ type FailuresTabProps = {
   readWindow: ReadTimeWindow;
 };
 
+/** As many as the page asks for, those with most failures first. */
+const MOST_WORKFLOWS = 50;
+
 /** Which workflows fail, with what, and the very executions. */
 export function FailuresTab({ tenant, health, content, readWindow }: FailuresTabProps) {
   const { hash } = useLocation();
@@ -36,11 +39,7 @@ export function FailuresTab({ tenant, health, content, readWindow }: FailuresTab
       <Section
         id="failures"
         title="Failures by workflow"
-        remark={
-          failing === 0
-            ? `No workflow failed in ${span}.`
-            : `${plural(failing, 'workflow')} of ${workflows.length} failed in ${span}.`
-        }
+        remark={failuresRemark({ failing, listed: workflows.length, span })}
       >
         <TimeWindowPicker {...readWindow} />
         <Card>
@@ -51,6 +50,14 @@ export function FailuresTab({ tenant, health, content, readWindow }: FailuresTab
             window={windowParams(readWindow.window)}
             isFull
           />
+          {failing < MOST_WORKFLOWS ? null : (
+            <div className="card-foot">
+              <span>The {MOST_WORKFLOWS} with most failures are listed.</span>
+              <Link to={`${listHref(spec, withoutConditions(content.list))}#executions`}>
+                Failing executions of every workflow
+              </Link>
+            </div>
+          )}
         </Card>
       </Section>
       <Section id="executions" title="Failing executions" remark="The latest first.">
@@ -82,4 +89,20 @@ export function FailuresTab({ tenant, health, content, readWindow }: FailuresTab
       </Section>
     </>
   );
+}
+
+/** Where the list ends before the failures do, nobody counted the others. */
+function failuresRemark({
+  failing,
+  listed,
+  span,
+}: {
+  failing: number;
+  listed: number;
+  span: string;
+}): string {
+  if (failing === 0) return `No workflow failed in ${span}.`;
+  if (failing >= MOST_WORKFLOWS) return `${failing} workflows or more failed in ${span}.`;
+  const of = listed >= MOST_WORKFLOWS ? `${listed} or more` : String(listed);
+  return `${plural(failing, 'workflow')} of ${of} failed in ${span}.`;
 }

@@ -6,7 +6,7 @@ import { DateOf, RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { Status } from '#app/components/ui/status.tsx';
 import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import type { TenantRole } from '#app/gql/graphql.ts';
-import { plural } from '#app/lib/format.ts';
+import { formatCount, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import type { TabOf } from '../load-tab.server.ts';
 
@@ -17,17 +17,22 @@ const roleWords: Readonly<Record<TenantRole, string>> = {
   VIEWER: 'Viewer',
 };
 
-// The API gives the first hundred by name.
-const MOST = 100;
+type PeopleTabProps = { tenant: { id: string }; content: TabOf<'people'> };
 
-/** Who belongs to the tenant, and as what. */
-export function PeopleTab({ content: { memberships } }: { content: TabOf<'people'> }) {
+/** Who belongs to the tenant, and as what: the first by name, as many as the API gives, with the way to all of them. */
+export function PeopleTab({ tenant, content: { memberships, memberTotal } }: PeopleTabProps) {
   if (memberships === null) return <FailedWidget title="People" source="Security" heading="h2" />;
+  const shown = memberships.length;
+  const isWhole = memberTotal === null || memberTotal <= shown;
   return (
     <Section
       id="people"
       title="People"
-      remark={memberships.length >= MOST ? 'The first 100 by name.' : plural(memberships.length, 'member')}
+      remark={
+        isWhole
+          ? plural(shown, 'member')
+          : `The first ${formatCount(shown)} of ${plural(memberTotal, 'member')}, by name.`
+      }
     >
       <Card>
         {memberships.length === 0 ? (
@@ -74,6 +79,11 @@ export function PeopleTab({ content: { memberships } }: { content: TabOf<'people
               </Row>
             ))}
           </CardTable>
+        )}
+        {isWhole ? null : (
+          <div className="card-foot">
+            <Link to={paths.users({ tenant: tenant.id })}>All {plural(memberTotal, 'member')}</Link>
+          </div>
         )}
       </Card>
     </Section>
