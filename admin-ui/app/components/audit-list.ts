@@ -15,6 +15,9 @@ export type AuditSort = 'AT';
 
 export const AUDIT_PAGE_SIZE = 50;
 
+/** Stands for a tenant in the address: what concerns the platform itself. */
+export const noTenant = 'none';
+
 type Vocabulary = { actions: readonly string[]; targetTypes: readonly string[] };
 
 /** The audit log as a list; what can be chosen is what occurs in it. */
@@ -80,6 +83,15 @@ export function adminActionsHref(from?: string): string {
   return paths.auditLog({ by: 'staff', is: 'change', ...(from === undefined ? {} : { from }) });
 }
 
+/** The API keys that were created for a tenant, or for the platform itself, or at all, from an instant on. */
+export function createdKeysHref(from: string, of: { tenantId: string | null } | null): string {
+  return paths.auditLog({
+    action: 'key.create',
+    ...(of === null ? {} : { tenant: of.tenantId ?? noTenant }),
+    from,
+  });
+}
+
 /** The list and the window of time that an address of the log, or of its export, asks for. */
 export function readAuditAddress(
   search: URLSearchParams,
@@ -119,6 +131,6 @@ function apiFilter(list: ListAddress<AuditSort>, window: TimeWindow, now: Date):
     ...(targetType === undefined ? {} : { targetType }),
     ...(callerId === undefined ? {} : { callerId }),
     ...(targetId === undefined ? {} : { targetId }),
-    ...(tenantId === undefined ? {} : { tenantId }),
+    ...(tenantId === undefined ? {} : tenantId === noTenant ? { hasTenant: false } : { tenantId }),
   };
 }

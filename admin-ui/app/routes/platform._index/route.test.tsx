@@ -257,6 +257,35 @@ test('leads from the refused sign-ins to the list of them, from a tenant’s to 
   );
 });
 
+test('leads from created keys to their entries in the audit log, of the same tenant and time', async () => {
+  const signal = {
+    keys24h: 12,
+    dailyMean30d: 0.1,
+    createdBy: 'ci',
+    lastAt: '2026-11-20T09:42:00.000Z',
+    assessment: { state: 'WARN', warnAt: 5, criticalAt: 10 },
+  };
+  const { context } = gatewayFor(roles.viewer, {
+    keyCreationSignals: [
+      { ...signal, tenantName: 'Isar Kammerchor', tenant: { id: 'tenant-8' } },
+      { ...signal, tenantName: null, tenant: null },
+    ],
+  });
+
+  renderRoute(route, { ...page, context });
+
+  const security = within(await region('Security and admin activity'));
+  const href = (tenant: string) =>
+    `/platform/audit-logs?action=key.create${tenant}&from=2026-11-19T09%3A42%3A00.000Z`;
+  for (const [name, tenant] of [
+    ['Isar Kammerchor', '&tenant=tenant-8'],
+    ['The platform', '&tenant=none'],
+    ['Created keys', ''],
+  ] as const) {
+    expect(security.getByRole('link', { name })).toHaveAttribute('href', href(tenant));
+  }
+});
+
 test('lists the last admin actions by when, actor, action and target, each leading to its entry', async () => {
   const { context } = gatewayFor(roles.viewer);
 

@@ -86,6 +86,16 @@ test.each([
   expect(asked()?.['filter']).toMatchObject({ isChange });
 });
 
+test('shows what concerns no tenant, and says so', async () => {
+  const asked = show(`${path}?tenant=none`);
+
+  expect(
+    await screen.findByRole('link', { name: 'Remove filter Tenant is none: the platform' }),
+  ).toBeVisible();
+  expect(asked()?.['filter']).toMatchObject({ hasTenant: false });
+  expect(asked()?.['filter']).not.toHaveProperty('tenantId');
+});
+
 test('keeps the window and the filters while paging and in the export', async () => {
   show(`${path}?range=7d&by=staff`, roles.viewer, { data: logOf([anEntry], 60) });
 

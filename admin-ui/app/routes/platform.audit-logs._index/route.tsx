@@ -9,7 +9,13 @@ import { formatCount, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { may } from '#app/lib/permissions.ts';
 import { requireCaller } from '#app/lib/require-caller.server.ts';
-import { AUDIT_PAGE_SIZE, auditList, exportHref, readAuditAddress } from '#app/components/audit-list.ts';
+import {
+  AUDIT_PAGE_SIZE,
+  auditList,
+  exportHref,
+  noTenant,
+  readAuditAddress,
+} from '#app/components/audit-list.ts';
 import { AuditTable } from './audit-table.tsx';
 import { AuditLogQuery } from './documents.ts';
 
@@ -40,7 +46,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export default function AuditLog() {
   const { list, time, page, vocabulary } = useLoaderData<typeof loader>();
   const spec = auditList(vocabulary);
-  const names = namesIn(page?.nodes ?? []);
+  const names = { [noTenant]: 'none: the platform', ...namesIn(page?.nodes ?? []) };
   return (
     <main className="page" id="main" tabIndex={-1}>
       <div className="section">

@@ -137,6 +137,18 @@ it('stops counting at 10,000', async () => {
   expect((await list({ filter: { tenantId }, first: 1 })).totalCount).toBe(10_000);
 });
 
+it('tells what concerns a tenant from what concerns the platform itself', async () => {
+  const target = aTarget('ci', 'ApiKey');
+  await anEntry({ action: 'key.create', target });
+  await anEntry({ action: 'key.revoke', target, tenantId: null });
+  const ofTarget = async (hasTenant: boolean, caller?: Caller) =>
+    (await list({ filter: { targetId: target.id, hasTenant } }, caller)).nodes.map(({ action }) => action);
+
+  expect(await ofTarget(true)).toEqual(['key.create']);
+  expect(await ofTarget(false)).toEqual(['key.revoke']);
+  expect(await ofTarget(false, aTenantCaller(tenantId))).toEqual([]);
+});
+
 it('costs two statements with the count, whatever is asked for', async () => {
   await anEntry();
   const filter = {
@@ -161,6 +173,7 @@ it.each([
   ['callerKinds', { callerKinds: ['USER'] }],
   ['isByStaff', { isByStaff: true }],
   ['isChange', { isChange: true }],
+  ['hasTenant', { hasTenant: true }],
 ])('shows a tenant caller entries of its own tenant only, also by %s', async (_, filter) => {
   const other = randomUUID();
   await anEntry();

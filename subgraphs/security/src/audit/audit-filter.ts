@@ -17,6 +17,7 @@ export const auditFilterSchema = z.object({
   callerId: plainText.nullish(),
   targetId: plainText.nullish(),
   tenantId: z.string().nullish(),
+  hasTenant: z.boolean().nullish(),
   from: z.coerce.date().nullish(),
   to: z.coerce.date().nullish(),
   query: plainText.trim().max(200, 'Search for at most 200 characters.').nullish(),
@@ -61,6 +62,9 @@ export function auditConditions(
     } else {
       where('false');
     }
+  }
+  if (typeof filter.hasTenant === 'boolean') {
+    where(filter.hasTenant ? 'a.tenant_id is not null' : 'a.tenant_id is null');
   }
   if (filter.action?.endsWith('.')) {
     where('a.action like ?', `${filter.action}%`);

@@ -7,10 +7,9 @@ import type { SecurityActivityPartFragment } from '#app/gql/graphql.ts';
 import { formatCount, formatDifference, measureCount } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { AdminActionsCard } from './admin-actions-card.tsx';
+import { dayBefore } from './day-before.ts';
 import { KeyCreationsCard, SignInFailuresCard } from './signal-cards.tsx';
 import type { SecurityPart } from '../snapshot.ts';
-
-const DAY_MS = 86_400_000;
 
 type SecuritySectionProps = { activity: SecurityActivityPartFragment; part: SecurityPart };
 
@@ -34,7 +33,7 @@ export const SecuritySection = memo(function SecuritySection({ activity, part }:
 });
 
 function Activity({ activity }: { activity: SecurityActivityPartFragment }) {
-  const since = new Date(Date.parse(activity.asOf) - DAY_MS).toISOString();
+  const since = dayBefore(activity.asOf);
   const { adminActions24h, adminActionsPrevious24h, adminActionsAssessment } = activity;
   const change = adminActions24h - adminActionsPrevious24h;
   return (

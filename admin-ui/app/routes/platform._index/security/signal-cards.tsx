@@ -1,5 +1,6 @@
 import { Link } from '@remix-run/react';
 import type { ReactNode } from 'react';
+import { createdKeysHref } from '#app/components/audit-list.ts';
 import {
   AssessedValue,
   AssessmentBadge,
@@ -19,6 +20,7 @@ import type {
 import { formatCount, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { FailedSection } from '../failed-section.tsx';
+import { dayBefore } from './day-before.ts';
 
 const patternWords: Record<SignInFailurePartFragment['pattern'], string> = {
   ONE_ACCOUNT: 'one account',
@@ -68,7 +70,7 @@ export function SignInFailuresCard({ activity, signals }: SignInFailuresProps) {
                   className="font-medium"
                   to={paths.signInFailures({ tenant: signal.tenant?.id ?? 'none' })}
                 >
-                  {signal.tenant ? (signal.tenantName ?? signal.tenant.id) : 'Staff and unknown accounts'}
+                  {nameOf(signal, 'Staff and unknown accounts')}
                 </Link>
               </Cell>
               <Cell className="num font-medium" label="Failures">
@@ -105,6 +107,7 @@ export function KeyCreationsCard({ activity, signals }: KeyCreationsProps) {
   const span = 'tablet:col-span-12 desktop:col-span-5';
   if (signals === null) return <FailedSection section="security" title={title} className={span} />;
   const count = activity.keyCreationSpikes;
+  const since = dayBefore(activity.asOf);
   return (
     <Card className={span}>
       <CardHead title={title} sub="24 h against 30 d mean">
@@ -131,7 +134,12 @@ export function KeyCreationsCard({ activity, signals }: KeyCreationsProps) {
           {signals.map((signal) => (
             <Row key={signal.tenant?.id ?? 'none'}>
               <Cell>
-                <TenantOf signal={signal} fallback="The platform" />
+                <Link
+                  className="font-medium"
+                  to={createdKeysHref(since, { tenantId: signal.tenant?.id ?? null })}
+                >
+                  {nameOf(signal, 'The platform')}
+                </Link>
               </Cell>
               <Cell className="num font-medium" label="Keys 24 h">
                 <AssessedValue assessment={signal.assessment}>{formatCount(signal.keys24h)}</AssessedValue>
@@ -146,29 +154,17 @@ export function KeyCreationsCard({ activity, signals }: KeyCreationsProps) {
           ))}
         </CardTable>
       )}
-      <Foot
-        assessment={signals[0]?.assessment}
-        thing="keys of one tenant"
-        to={paths.auditLog({ action: 'key.create' })}
-      >
+      <Foot assessment={signals[0]?.assessment} thing="keys of one tenant" to={createdKeysHref(since, null)}>
         Created keys
       </Foot>
     </Card>
   );
 }
 
-type TenantOfProps = {
-  signal: { tenant?: { id: string } | null; tenantName?: string | null };
-  fallback: string;
-};
+type OfTenant = { tenant?: { id: string } | null; tenantName?: string | null };
 
-function TenantOf({ signal: { tenant, tenantName }, fallback }: TenantOfProps) {
-  if (!tenant) return <span className="font-medium">{fallback}</span>;
-  return (
-    <Link className="font-medium" to={paths.tenant(tenant.id)}>
-      {tenantName ?? tenant.id}
-    </Link>
-  );
+function nameOf({ tenant, tenantName }: OfTenant, ofNone: string): string {
+  return tenant ? (tenantName ?? tenant.id) : ofNone;
 }
 
 type FootProps = { assessment: Assessed | undefined; thing: string; to: string | null; children: ReactNode };
