@@ -4,6 +4,7 @@ import { dataOf, startTestDatabase, type TestDatabase } from '@intendant/kit/tes
 import { billingModule } from '../subgraph.ts';
 import { cancelSubscription } from '../subscription/cancel-subscription.ts';
 import { convertTrial } from '../subscription/convert-trial.ts';
+import { expireTrials } from '../subscription/expire-trials.ts';
 import {
   aFailedPayment,
   aSubscriber,
@@ -87,6 +88,29 @@ it('follows trials through their windows', async () => {
     { running: 0, started30d: 2, expiring7d: 0, converted30d: 1 },
     { running: 0, started30d: 0, expiring7d: 0, converted30d: 0 },
   ]);
+});
+
+it('counts a trial past its end on the free plan, swept up or not', async () => {
+  await aSubscriber(db, { planKey: 'pro', startTrial: true });
+  await aSubscriber(db, { planKey: 'pro' });
+  await aSubscriber(db, { planKey: 'free' });
+  db.clock.advance(15 * dayMs);
+  const plans = async (): Promise<unknown> =>
+    ((await revenue())['planDistribution'] as { tenants: number; mrr: { amountCents: number } }[]).map(
+      ({ tenants, mrr }) => [tenants, mrr.amountCents],
+    );
+
+  const before = await plans();
+  const swept = await expireTrials(billingContext(db));
+
+  expect(before).toEqual([
+    [2, 0],
+    [1, 9_900],
+    [0, 0],
+    [0, 0],
+  ]);
+  expect(swept).toBe(1);
+  expect(await plans()).toEqual(before);
 });
 
 it('counts delinquent tenants once and adds up what is overdue', async () => {

@@ -39,7 +39,8 @@ export interface Revenue {
 /**
  * What the platform earns, and how its limits are kept, over all tenants; cached. Where it is not, six grouped
  * statements at most, however many tenants there are and whatever their history. Platform callers only. A trial past
- * its end counts no longer, whether it was swept up or not; neither does an override.
+ * its end counts no longer, whether it was swept up or not, but as a tenant on the free plan, where it ends; an override
+ * past its end does not count either.
  */
 export async function readRevenue(ctx: BillingContext, freshness?: Freshness): Promise<Revenue> {
   authorise(ctx, 'billing:read');
@@ -58,7 +59,7 @@ async function computeRevenue(ctx: BillingContext): Promise<Revenue> {
   const money = (amountCents: number): Money => ({ amountCents, currency });
   const [plans, subscriptions, trials, overdue, history, exceptions] = await Promise.all([
     knownPlans(ctx),
-    countSubscriptions(ctx),
+    countSubscriptions(ctx, now),
     countTrials(ctx, now),
     sumOverdue(ctx, now),
     readMrrHistory(ctx, now),

@@ -1,21 +1,29 @@
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import type { BillingContext } from '../context.ts';
+import { freePlanKey } from '../plan/plan.entity.ts';
 import { trialWindows } from '../subscription/trial-windows.ts';
 
 type Reader = Pick<BillingContext, 'em'>;
 
 export interface SubscriptionCounts {
-  /** In trial or active, and active ones alone, by plan. */
+  /** In trial or active, and active ones alone, by plan; a trial past its end is on the free plan, swept up or not. */
   byPlan: ReadonlyMap<string, { tenants: number; active: number }>;
   /** When the first subscription started, as far as is known; null without any. */
   firstStartedAt: Date | null;
 }
 
-/** How many subscriptions there are on each plan; one statement. */
-export async function countSubscriptions({ em }: Reader): Promise<SubscriptionCounts> {
+/** How many subscriptions there are on each plan at `now`; one statement. */
+export async function countSubscriptions({ em }: Reader, now: Date): Promise<SubscriptionCounts> {
   const rows = await executeSql<{ plan_id: string; tenants: number; active: number; first: string | null }>(
     em,
-    `select plan.id as plan_id, coalesce(s.tenants, 0)::integer as tenants, coalesce(s.active, 0)::integer as active,
+    // Those whose trial has ended are few, and counted apart, so that both counts stay within their indexes.
+    `with ended as (
+       select plan_id, count(*) as trials from plan_subscription
+       where status = 'TRIALING' and trial_ends_at <= ? group by plan_id),
+     fallen as (select coalesce(sum(trials), 0) as trials from ended)
+     select plan.id as plan_id,
+       (coalesce(s.tenants, 0) - coalesce(ended.trials, 0) + back.trials)::integer as tenants,
+       (coalesce(s.active, 0) + back.trials)::integer as active,
        least(
          (select min(started_at) from plan_subscription),
          (select min(day) from mrr_day)::timestamp at time zone 'UTC') as first
@@ -23,7 +31,10 @@ export async function countSubscriptions({ em }: Reader): Promise<SubscriptionCo
        select plan_id, count(*) filter (where status <> 'CANCELED') as tenants,
          count(*) filter (where status = 'ACTIVE') as active
        from plan_subscription group by plan_id
-     ) as s on s.plan_id = plan.id`,
+     ) as s on s.plan_id = plan.id
+     left join ended on ended.plan_id = plan.id
+     cross join lateral (select case plan.key when ? then fallen.trials else 0 end as trials from fallen) as back`,
+    [now, freePlanKey],
   );
   const starts = rows.flatMap(({ first }) => (first === null ? [] : [new Date(first).getTime()]));
   return {
