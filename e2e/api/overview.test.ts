@@ -22,7 +22,7 @@ const partsOf: Readonly<Record<string, readonly string[]>> = {
     'incidentFigures',
     'openIncidents',
   ],
-  billing: ['revenue', 'expiringTrials', 'overduePayments', 'entitlementExceptions'],
+  billing: ['revenue', 'expiringTrials', 'delinquentTenants', 'entitlementExceptions'],
   security: ['securityActivity', 'adminActions', 'signInFailureSignals', 'keyCreationSignals'],
   // The others know its tenants by name, so that their parts stand without it.
   tenants: [],

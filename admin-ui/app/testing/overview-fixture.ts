@@ -107,12 +107,12 @@ export const overviewAnswers = {
         tenant: { id: 'tenant-3' },
       },
     ],
-    overduePayments: [
+    delinquentTenants: [
       {
-        id: 'payment-1',
-        dueAt: '2026-10-28T00:00:00.000Z',
+        payments: 2,
+        oldestDueAt: '2026-10-28T00:00:00.000Z',
         failureReason: 'Card expired',
-        amount: eur(59_900),
+        owed: eur(59_900),
         tenantName: 'Teatro San Felice',
         tenant: { id: 'tenant-4' },
       },

@@ -17,6 +17,7 @@ export const billingResolvers: Resolvers = {
   ...overrideResolvers,
   ...paymentResolvers,
   ...planResolvers,
+  ...revenueResolvers,
   ...subscriptionResolvers,
   ...tenantResolvers,
   Query: {

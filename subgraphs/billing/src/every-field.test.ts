@@ -116,7 +116,7 @@ it('resolves everything on a new installation: lists are empty, figures are noug
     PlanSubscription: [null],
   });
   expect(changes).toMatchObject({
-    revenueChanged: { revenue: { mrr: nothing }, entitlementExceptions: empty, overduePayments: empty },
+    revenueChanged: { revenue: { mrr: nothing }, entitlementExceptions: empty, delinquentTenants: [] },
   });
 });
 
@@ -132,7 +132,7 @@ it('shows a tenant nothing of another one, whatever is asked for', async () => {
 
   const lists = await read(
     `{ ${everyRootField(schema, 'Query', {
-      except: ['revenue', 'entitlementExceptions', 'trials', 'overduePayments', 'expiringTrials'],
+      except: ['revenue', 'entitlementExceptions', 'trials', 'delinquentTenants', 'expiringTrials'],
       arguments: {
         payments: `(filter: { tenantId: "${other}" })`,
         entitlementOverrides: `(tenantId: "${other}")`,

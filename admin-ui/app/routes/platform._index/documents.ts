@@ -54,8 +54,8 @@ export const PlatformOverviewQuery = graphql(`
     expiringTrials(first: 5) @include(if: $revenue) {
       ...ExpiringTrialPart
     }
-    overduePayments(first: 10) @include(if: $revenue) {
-      ...OverduePaymentPart
+    delinquentTenants(first: 10) @include(if: $revenue) {
+      ...DelinquentTenantPart
     }
     entitlementExceptions(first: 10) @include(if: $revenue) {
       nodes {
@@ -132,10 +132,11 @@ export const RevenueChangedSubscription = graphql(`
       revenue {
         ...RevenuePart
       }
-      overduePayments(first: 10) {
-        nodes {
-          ...OverduePaymentPart
-        }
+      expiringTrials(first: 5) {
+        ...ExpiringTrialPart
+      }
+      delinquentTenants(first: 10) {
+        ...DelinquentTenantPart
       }
       entitlementExceptions(first: 10) {
         nodes {

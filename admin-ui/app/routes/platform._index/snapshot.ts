@@ -2,6 +2,7 @@ import { readFragment } from '#app/gql/fragment-masking.ts';
 import type {
   AdminActionPartFragment,
   AtRiskTenantPartFragment,
+  DelinquentTenantPartFragment,
   ExceptionPartFragment,
   ExpiringTrialPartFragment,
   FleetHealthPartFragment,
@@ -9,7 +10,6 @@ import type {
   IncidentsChangedSubscription,
   KeyCreationPartFragment,
   OpenIncidentPartFragment,
-  OverduePaymentPartFragment,
   PlatformHealthChangedSubscription,
   PlatformHealthPartFragment,
   PlatformOverviewQuery,
@@ -30,9 +30,9 @@ import {
 import { IncidentFiguresFragment, OpenIncidentFragment } from './incidents/incident-documents.ts';
 import type { ExecutionsWindow } from './overview-request.ts';
 import {
+  DelinquentTenantFragment,
   ExceptionFragment,
   ExpiringTrialFragment,
-  OverduePaymentFragment,
   RevenueFragment,
 } from './revenue/revenue-documents.ts';
 import {
@@ -72,7 +72,7 @@ export type RevenuePart = {
   asOf: string;
   revenue: RevenuePartFragment | null;
   expiringTrials: List<ExpiringTrialPartFragment>;
-  overduePayments: List<OverduePaymentPartFragment>;
+  delinquentTenants: List<DelinquentTenantPartFragment>;
   exceptions: List<ExceptionPartFragment>;
 };
 
@@ -115,7 +115,7 @@ export function loadedSnapshot(
       asOf: revenue?.asOf ?? loadedAt,
       revenue,
       expiringTrials: readFragment(ExpiringTrialFragment, data.expiringTrials) ?? null,
-      overduePayments: readFragment(OverduePaymentFragment, data.overduePayments) ?? null,
+      delinquentTenants: readFragment(DelinquentTenantFragment, data.delinquentTenants) ?? null,
       exceptions: readFragment(ExceptionFragment, data.entitlementExceptions?.nodes) ?? null,
     },
     security: {
@@ -144,8 +144,8 @@ export function changedRevenue({ revenueChanged: change }: RevenueChangedSubscri
   return {
     asOf: change.asOf,
     revenue: readFragment(RevenueFragment, change.revenue) ?? null,
-    expiringTrials: null,
-    overduePayments: readFragment(OverduePaymentFragment, change.overduePayments?.nodes) ?? null,
+    expiringTrials: readFragment(ExpiringTrialFragment, change.expiringTrials) ?? null,
+    delinquentTenants: readFragment(DelinquentTenantFragment, change.delinquentTenants) ?? null,
     exceptions: readFragment(ExceptionFragment, change.entitlementExceptions?.nodes) ?? null,
   };
 }

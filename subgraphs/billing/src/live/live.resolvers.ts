@@ -3,8 +3,8 @@ import { changeStream } from '@intendant/kit/pubsub/change-stream';
 import type { BillingContext } from '../context.ts';
 import { listExceptions } from '../exception/list-exceptions.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { listPayments } from '../payment/list-payments.ts';
 import { readRevenue } from '../revenue/read-revenue.ts';
+import { delinquentTenants, expiringTrials } from '../revenue/short-lists.ts';
 import { sectionTopics } from './billing-changed.ts';
 
 export const liveResolvers = {
@@ -17,7 +17,8 @@ export const liveResolvers = {
   RevenueChange: {
     revenue: (_, __, ctx) => readRevenue(ctx, 'current'),
     entitlementExceptions: (_, { first }, ctx) => listExceptions(ctx, { first }, 'current'),
-    overduePayments: (_, { first }, ctx) => listPayments(ctx, { filter: { isOverdue: true }, first }),
+    delinquentTenants: (_, { first }, ctx) => delinquentTenants(ctx, first),
+    expiringTrials: (_, { first }, ctx) => expiringTrials(ctx, first),
   },
 } satisfies Resolvers;
 

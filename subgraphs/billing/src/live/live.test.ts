@@ -3,24 +3,32 @@ import { aPlatformCaller, aTenantCaller } from '@intendant/kit/testing/callers';
 import { startTestDatabase, type TestDatabase } from '@intendant/kit/testing/test-database';
 import { settlePayment } from '../payment/settle-payment.ts';
 import { billingModule } from '../subgraph.ts';
+import { cancelSubscription } from '../subscription/cancel-subscription.ts';
 import { changePlan } from '../subscription/change-plan.ts';
 import { aMeasurement, anOverride, measured } from '../testing/a-measurement.ts';
-import { aFailedPayment, aSubscriber, billingContext } from '../testing/a-subscriber.ts';
+import { aFailedPayment, aSubscriber, billingContext, dayMs } from '../testing/a-subscriber.ts';
 
 const CHANGES = `
   subscription RevenueChanged {
     revenueChanged {
       asOf
-      revenue { mrr { amountCents } aboveLimit overridesInForce delinquentTenants }
+      revenue { mrr { amountCents } aboveLimit overridesInForce delinquentTenants trials { expiring7d } }
       entitlementExceptions(first: 5) { totalCount }
-      overduePayments(first: 5) { nodes { id } }
+      delinquentTenants(first: 5) { tenant { id } payments }
+      expiringTrials(first: 5) { tenant { id } }
     }
   }`;
 
 interface Change {
-  revenue: { mrr: { amountCents: number }; aboveLimit: number; delinquentTenants: number };
+  revenue: {
+    mrr: { amountCents: number };
+    aboveLimit: number;
+    delinquentTenants: number;
+    trials: { expiring7d: number };
+  };
   entitlementExceptions: { totalCount: number };
-  overduePayments: { nodes: { id: string }[] };
+  delinquentTenants: { tenant: { id: string }; payments: number }[];
+  expiringTrials: { tenant: { id: string } }[];
 }
 
 let db: TestDatabase;
@@ -80,14 +88,38 @@ it('tells every kind of change: usage, overrides and payments', async () => {
   await anOverride(db, tenantId);
   const within = await events.until(({ revenue }) => revenue.aboveLimit === 0);
   const { id } = await aFailedPayment(db, tenantId);
-  const owing = await events.until(({ overduePayments }) => overduePayments.nodes.length === 1);
+  const owing = await events.until(({ delinquentTenants }) => delinquentTenants.length === 1);
   await settlePayment(billingContext(db), { id });
-  await events.until(({ overduePayments }) => overduePayments.nodes.length === 0);
+  await events.until(({ delinquentTenants }) => delinquentTenants.length === 0);
 
   expect([above, within].map(({ entitlementExceptions }) => entitlementExceptions.totalCount)).toEqual([
     1, 1,
   ]);
-  expect(owing).toMatchObject({ revenue: { delinquentTenants: 1 }, overduePayments: { nodes: [{ id }] } });
+  expect(owing).toMatchObject({
+    revenue: { delinquentTenants: 1 },
+    delinquentTenants: [{ tenant: { id: tenantId }, payments: 1 }],
+  });
+  await events.end();
+});
+
+it('tells which trials end soon together with how many they are', async () => {
+  const events = await subscribe();
+  const first = await events.next();
+  const tenantId = await aSubscriber(db, { planKey: 'pro', startTrial: true });
+  db.clock.advance(8 * dayMs);
+  const another = await aSubscriber(db, { planKey: 'pro' });
+
+  const told = await events.until(({ expiringTrials }) => expiringTrials.length === 1);
+  await cancelSubscription(billingContext(db), { tenantId });
+  const after = await events.until(({ expiringTrials }) => expiringTrials.length === 0);
+
+  expect(another).not.toBe(tenantId);
+  expect(first.expiringTrials).toEqual([]);
+  expect(told).toMatchObject({
+    expiringTrials: [{ tenant: { id: tenantId } }],
+    revenue: { trials: { expiring7d: 1 } },
+  });
+  expect(after.revenue.trials.expiring7d).toBe(0);
   await events.end();
 });
 

@@ -5,12 +5,14 @@ import { billingModule } from '../subgraph.ts';
 import { aFailedPayment, aSubscriber, billingContext, dayMs } from '../testing/a-subscriber.ts';
 
 const LISTS = `{
-  overduePayments(first: 5) { id tenantName tenant { id } }
+  delinquentTenants(first: 5) {
+    tenantName tenant { id } payments owed { amountCents currency } oldestDueAt failureReason
+  }
   expiringTrials(first: 5) { tenantName tenant { id } plan { key } }
 }`;
 
 interface Lists {
-  overduePayments: { id: string; tenantName: string | null }[];
+  delinquentTenants: { tenant: { id: string }; payments: number }[];
   expiringTrials: { tenant: { id: string }; plan: { key: string } }[];
 }
 
@@ -33,10 +35,43 @@ it('show what is overdue and which trials end soon, and know of a change at once
   const after = await read();
 
   expect(before).toMatchObject({
-    overduePayments: [{ id, tenant: { id: owing } }],
+    delinquentTenants: [{ tenantName: 'Philharmonia', tenant: { id: owing }, payments: 1 }],
     expiringTrials: [{ tenant: { id: trying }, plan: { key: 'pro' } }],
   });
-  expect(after).toEqual({ ...before, overduePayments: [] });
+  expect(after).toEqual({ ...before, delinquentTenants: [] });
+});
+
+it('show who is overdue longest first, once, with everything they owe', async () => {
+  const ctx = billingContext(db);
+  const [late, latest, longest] = [await aSubscriber(db), await aSubscriber(db), await aSubscriber(db)];
+  const paid = [
+    await aFailedPayment(db, late, { dueInMs: -20 * dayMs, amountCents: 300 }),
+    await aFailedPayment(db, longest, { dueInMs: -2 * dayMs, amountCents: 40 }),
+    await aFailedPayment(db, longest, { dueInMs: -90 * dayMs, amountCents: 2 }),
+    await aFailedPayment(db, longest, { dueInMs: dayMs, amountCents: 1_000 }),
+    ...(await Promise.all([1, 2, 3].map(() => aFailedPayment(db, latest, { dueInMs: -dayMs })))),
+  ];
+
+  const { delinquentTenants } = await read();
+  const first = await db.execute('billing', '{ delinquentTenants(first: 1) { tenant { id } } }');
+  for (const { id } of paid) {
+    await settlePayment(ctx, { id });
+  }
+
+  const eur = (amountCents: number): object => ({ amountCents, currency: 'EUR' });
+  expect(delinquentTenants).toMatchObject([
+    {
+      tenant: { id: longest },
+      payments: 2,
+      owed: eur(42),
+      oldestDueAt: new Date(db.clock.now().getTime() - 90 * dayMs).toISOString(),
+      failureReason: 'Card declined',
+    },
+    { tenant: { id: late }, payments: 1, owed: eur(300) },
+    { tenant: { id: latest }, payments: 3, owed: eur(29_700) },
+  ]);
+  expect(dataOf<object>(first)).toEqual({ delinquentTenants: [{ tenant: { id: longest } }] });
+  expect((await read()).delinquentTenants).toEqual([]);
 });
 
 it('cost a constant number of statements, and none while nothing changes', async () => {
@@ -68,7 +103,7 @@ it.each([
 ])('are refused to %s', async (_, caller) => {
   const { data, errors } = await db.execute('billing', LISTS, {}, caller());
 
-  expect(data).toEqual({ overduePayments: null, expiringTrials: null });
+  expect(data).toEqual({ delinquentTenants: null, expiringTrials: null });
   expect(errors).toHaveLength(2);
 });
 

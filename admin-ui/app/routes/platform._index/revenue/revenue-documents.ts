@@ -96,12 +96,12 @@ export const ExpiringTrialFragment = graphql(`
   }
 `);
 
-export const OverduePaymentFragment = graphql(`
-  fragment OverduePaymentPart on Payment {
-    id
-    dueAt
+export const DelinquentTenantFragment = graphql(`
+  fragment DelinquentTenantPart on DelinquentTenant {
+    payments
+    oldestDueAt
     failureReason
-    amount {
+    owed {
       amountCents
       currency
     }

@@ -34,7 +34,7 @@ export const RevenueSection = memo(function RevenueSection({
         />
         <DelinquentCard
           revenue={revenue}
-          payments={part.overduePayments}
+          tenants={part.delinquentTenants}
           className="tablet:col-span-12 desktop:col-span-5"
         />
         <ExceptionsCard
