@@ -6,7 +6,7 @@ import { DateOf } from '#app/components/ui/relative-time.tsx';
 import { Status } from '#app/components/ui/status.tsx';
 import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import type { ExceptionPartFragment, RevenuePartFragment } from '#app/gql/graphql.ts';
-import { formatCount, plural } from '#app/lib/format.ts';
+import { formatCount } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { useDashboard } from '../dashboard-context.ts';
 import { FailedSection } from '../failed-section.tsx';
@@ -17,7 +17,7 @@ type ExceptionsCardProps = {
   className: string;
 };
 
-/** Usage above a limit and overrides in force, with the way to grant or change one. */
+/** Usage above a limit and overrides in force, with the way to grant or change one. One exception may be both. */
 export function ExceptionsCard({ revenue, exceptions, className }: ExceptionsCardProps) {
   const { rights } = useDashboard();
   const title = 'Entitlement exceptions';
@@ -29,16 +29,16 @@ export function ExceptionsCard({ revenue, exceptions, className }: ExceptionsCar
         title={title}
         sub={
           <span className="inline-flex items-center gap-2">
-            {plural(overridesInForce, 'override')} in force
+            {entitlementExceptions > 0
+              ? `Of ${formatCount(entitlementExceptions)}, ${formatCount(overridesInForce)} with an override`
+              : undefined}
             <AssessmentBadge assessment={exceptionsAssessment}>
               {aboveLimit > 0 ? `${formatCount(aboveLimit)} above limit` : undefined}
             </AssessmentBadge>
           </span>
         }
       >
-        <MoreLink to={paths.enforcement()}>
-          {entitlementExceptions > exceptions.length ? `All ${formatCount(entitlementExceptions)}` : 'All'}
-        </MoreLink>
+        <MoreLink to={paths.enforcement()}>All {formatCount(entitlementExceptions)}</MoreLink>
       </CardHead>
       {exceptions.length === 0 ? (
         <p className="card-body text-ink-2">

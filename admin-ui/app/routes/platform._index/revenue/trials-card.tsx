@@ -4,7 +4,7 @@ import { Card, CardHead } from '#app/components/ui/card.tsx';
 import { Figure, FigureCell } from '#app/components/ui/figure.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
 import type { ExpiringTrialPartFragment, RevenuePartFragment } from '#app/gql/graphql.ts';
-import { formatCount, formatPercent, measureCount, plural } from '#app/lib/format.ts';
+import { formatCount, measureCount, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { FailedSection } from '../failed-section.tsx';
 
@@ -20,7 +20,6 @@ const listed = (stage: string) => paths.enforcement({ view: 'trials', stage });
 export function TrialsCard({ revenue, trials, className }: TrialsCardProps) {
   const { started30d, expiring7d, converted30d } = revenue.trials;
   if (trials === null) return <FailedSection section="revenue" title="Trials" className={className} />;
-  const converted = started30d === 0 ? null : formatPercent(converted30d / started30d);
   return (
     <Card className={className}>
       <CardHead title="Trials">
@@ -36,11 +35,7 @@ export function TrialsCard({ revenue, trials, className }: TrialsCardProps) {
           <Figure measure={measureCount(expiring7d)} />
         </FigureCell>
         <FigureCell label="Converted 30 d" to={listed('CONVERTED_30D')}>
-          {converted === null ? (
-            <Figure measure={measureCount(converted30d)} />
-          ) : (
-            <Figure measure={measureCount(converted30d)} of={converted} />
-          )}
+          <Figure measure={measureCount(converted30d)} />
         </FigureCell>
       </div>
       {trials.length === 0 ? (
