@@ -16,6 +16,7 @@ import {
   UNKNOWN,
 } from '#app/lib/format.ts';
 import type { Health, Metrics } from './api-section.tsx';
+import { DatabaseOverTime } from './database-over-time.tsx';
 import { AssessmentFragment } from './documents.ts';
 import { ValueBesideLine } from './value-beside-line.tsx';
 
@@ -61,6 +62,7 @@ export function DatabaseSection({ metrics, database, statements, backups }: Data
         ) : (
           <DatabaseNow database={database} />
         )}
+        {metrics === null ? null : <DatabaseOverTime metrics={metrics} database={database} />}
         <Statements statements={statements} database={database} />
         <Backups backups={backups} database={database} />
       </div>

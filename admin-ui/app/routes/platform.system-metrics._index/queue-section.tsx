@@ -12,6 +12,7 @@ import { paths } from '#app/lib/paths.ts';
 import { silenceText } from '#app/lib/silence-text.ts';
 import type { Health, Metrics } from './api-section.tsx';
 import { AssessmentFragment } from './documents.ts';
+import { QueueOverTime } from './queue-over-time.tsx';
 import { ValueBesideLine } from './value-beside-line.tsx';
 
 type QueueSectionProps = { metrics: Metrics | null; queue: Health['queue'] | null };
@@ -31,6 +32,7 @@ export function QueueSection({ metrics, queue }: QueueSectionProps) {
           <QueueChart metrics={metrics} queue={queue} />
         )}
         {queue === null ? <FailedWidget title="Queue now" source="Health" /> : <QueueNow queue={queue} />}
+        {metrics === null ? null : <QueueOverTime metrics={metrics} queue={queue} />}
       </div>
     </Section>
   );

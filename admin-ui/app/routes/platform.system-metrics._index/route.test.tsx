@@ -133,6 +133,48 @@ test('every chart has its figures as a table', async () => {
   expect(table.getByRole('cell', { name: '41 ms' })).toBeVisible();
 });
 
+test.each([
+  [/^Age of the oldest due job over time: at most 1 min 30 s/, ['Greatest age in s'], ['1 min 30 s']],
+  [/^Jobs over time: 212 done, 2 attempts failed/, ['Done', 'Failed attempts'], ['212', '2']],
+  [/^Size of the control database over time: at most 41 MB/, ['Size in MB'], ['41 MB']],
+  [/^Slow statements of the control database over time: 3\./, ['Slow statements'], ['3']],
+])('charts %s, and gives the same as a table', async (summary, columns, cells) => {
+  const data = {
+    ...everything,
+    systemMetrics: {
+      ...systemMetrics,
+      queue: [{ at: asOf, depth: 3, oldestJobAgeSeconds: 90, succeeded: 212, failed: 2 }],
+      database: [{ at: asOf, connections: 12, sizeBytes: 41_000_000, slowQueries: 3 }],
+    },
+  };
+  show('', { data });
+
+  expect(await screen.findByRole('img', { name: summary })).toBeInTheDocument();
+  const table = screen.getByRole('table', { name: summary, hidden: true });
+  const textOf = (role: string) =>
+    within(table)
+      .getAllByRole(role, { hidden: true })
+      .map(({ textContent }) => textContent);
+  expect(textOf('columnheader')).toEqual(['Time', ...columns]);
+  expect(textOf('cell')).toEqual(cells);
+});
+
+test('charts say what is missing where nothing was measured', async () => {
+  const data = {
+    ...everything,
+    systemMetrics: {
+      ...systemMetrics,
+      queue: [{ at: asOf, depth: null, oldestJobAgeSeconds: null, succeeded: null, failed: null }],
+      database: [{ at: asOf, connections: null, sizeBytes: null, slowQueries: null }],
+    },
+  };
+  show('', { data });
+
+  expect(await screen.findByText('No job had to wait in this time.')).toBeVisible();
+  expect(screen.getByText('What jobs did in this time is not kept any more.')).toBeVisible();
+  expect(screen.getAllByText('The database was not sampled in this time.')).toHaveLength(2);
+});
+
 test('asks for the preset of the address, and for a window of one’s own', async () => {
   const asked = show('?range=7d');
   await screen.findByText('Latency');
