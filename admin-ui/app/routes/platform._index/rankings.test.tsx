@@ -71,6 +71,12 @@ test.each([
   ]);
 });
 
+test('a ranking leads to no list where no tenant has its place', async () => {
+  renderDashboard({ fleetHealth: aFleet({ total: 60, withDrift7d: 0, withCredentialFailures7d: 0 }) });
+
+  expect((await allLinks('Tenant health')).map(([text]) => text)).toEqual(['All 60']);
+});
+
 test('ranks drift by environments, and says how often and when last', async () => {
   const drifted = { value: 3, count: 7, total: null, lastAt: '2026-11-20T07:41:00.000Z' };
   renderDashboard({ byDrift: [aRank(drifted)] });
@@ -130,5 +136,6 @@ test('object storage that nobody counted is unknown, and says what would count i
 
   const usage = await region('Usage and capacity');
 
-  expect(within(usage).getByText('Objects').nextSibling).toHaveTextContent(/^– no tenant reported any/);
+  expect(within(usage).getByText('Objects').nextSibling).toHaveTextContent(/^–$/);
+  expect(within(usage).getByText(/^No tenant reported its objects/)).toBeVisible();
 });

@@ -13,6 +13,7 @@ type TenantRankingProps = {
   section: SectionName;
   title: string;
   ranks: readonly TenantRankPartFragment[] | null;
+  /** How many tenants the list behind it has; null when that is not known. */
   total: number | null;
   allTo: string;
   format: (value: number) => string;
@@ -35,7 +36,9 @@ export const TenantRanking = memo(function TenantRanking(props: TenantRankingPro
   return (
     <Card>
       <CardHead title={title} sub={aside}>
-        <MoreLink to={allTo}>{total === null ? 'All' : `All ${formatCount(total)}`}</MoreLink>
+        {total === 0 ? null : (
+          <MoreLink to={allTo}>{total === null ? 'All' : `All ${formatCount(total)}`}</MoreLink>
+        )}
       </CardHead>
       {items.length === 0 ? (
         <p className="card-body text-ink-2">{empty}</p>

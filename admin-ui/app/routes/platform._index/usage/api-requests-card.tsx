@@ -40,8 +40,7 @@ export function ApiRequestsCard({ usage }: { usage: UsagePartFragment }) {
           <Change current={apiRequests24h} previous={usage.apiRequestsPrevious24h} base="vs previous 24 h" />
         </p>
         <p className="label">
-          {formatPercent(rate)} errors, {formatCount(apiErrors24h)} of the requests their applications
-          reported
+          {formatPercent(rate)} errors, {formatCount(apiErrors24h)} of the requests
           {limit === null ? '' : `. ${limit}`}
         </p>
         <BarChart
@@ -77,6 +76,7 @@ function hours({ apiRequestsByHour, asOf }: UsagePartFragment, zone: string): Ba
 }
 
 function Storage({ usage }: { usage: UsagePartFragment }) {
+  const bytes = usage.storageObjectBytes ?? null;
   return (
     <div className="mt-auto border-t border-line">
       <div className="card-head">
@@ -96,24 +96,21 @@ function Storage({ usage }: { usage: UsagePartFragment }) {
                 </Link>
               ),
             },
-            { name: 'Objects', value: <ObjectStorage bytes={usage.storageObjectBytes ?? null} /> },
+            {
+              name: 'Objects',
+              value: bytes === null ? UNKNOWN : <Link to={byStorage}>{formatBytes(bytes)}</Link>,
+            },
           ]}
         />
         <ThresholdLine assessment={usage.storageAssessment} format={formatBytes} />
+        {bytes === null ? (
+          <p className="label">
+            No tenant reported its objects. They are counted by resource events of the events API.
+          </p>
+        ) : null}
       </div>
     </div>
   );
 }
 
 const byStorage = tenantsBy('STORAGE');
-
-/** What the tenants keep, and who keeps most of it; unknown until an application has counted. */
-function ObjectStorage({ bytes }: { bytes: number | null }) {
-  if (bytes !== null) return <Link to={byStorage}>{formatBytes(bytes)}</Link>;
-  return (
-    <>
-      {UNKNOWN}{' '}
-      <span className="label">no tenant reported any; resource events of the events API count it</span>
-    </>
-  );
-}
