@@ -1,4 +1,5 @@
 import { describeAction, describeTargetType } from './audit-text.ts';
+import { namedTenant } from './named-tenant.ts';
 import type { AuditEntryFilter, CallerKind } from '#app/gql/graphql.ts';
 import {
   listHref,
@@ -107,6 +108,20 @@ export function readAuditAddress(
 /** The same entries as a file: the conditions and the window, from the first page. */
 export function exportHref(spec: ListSpec<AuditSort>, list: ListAddress<AuditSort>): string {
   return listHref({ ...spec, path: paths.auditLogCsv() }, { ...list, trail: [] });
+}
+
+/** What asks for the names of whom and what the log is narrowed to, also when no entry matches. */
+export function namedInAuditLog(list: ListAddress<AuditSort>, canTenants: boolean) {
+  const tenantId = valueOf(list, 'tenant');
+  const callerId = valueOf(list, 'caller') ?? null;
+  const targetId = valueOf(list, 'targetId') ?? null;
+  return {
+    ...namedTenant(tenantId === noTenant ? undefined : tenantId, canTenants),
+    callerId,
+    namesCaller: callerId !== null,
+    targetId,
+    namesTarget: targetId !== null,
+  };
 }
 
 function apiFilter(list: ListAddress<AuditSort>, window: TimeWindow, now: Date): AuditEntryFilter {

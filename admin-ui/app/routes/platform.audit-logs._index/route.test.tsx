@@ -73,6 +73,12 @@ test('asks for what the address says: who, what, to what, when', async () => {
     first: 50,
     after: 'c1',
     canTenants: true,
+    namedTenantId: 't1',
+    namesTenant: true,
+    callerId: 'u1',
+    namesCaller: true,
+    targetId: null,
+    namesTarget: false,
   });
 });
 
@@ -94,6 +100,20 @@ test('shows what concerns no tenant, and says so', async () => {
   ).toBeVisible();
   expect(asked()?.['filter']).toMatchObject({ hasTenant: false });
   expect(asked()?.['filter']).not.toHaveProperty('tenantId');
+});
+
+test('names whom and what it is narrowed to, also when no entry matches', async () => {
+  const data = {
+    ...logOf([]),
+    tenant: { id: 't1', name: 'Hanse Sinfonietta' },
+    byCaller: { nodes: [{ callerId: 'u1', callerName: 'Ana Ito' }] },
+    onTarget: { nodes: [{ targetId: 'k1', targetName: 'ci' }] },
+  };
+  show(`${path}?tenant=t1&caller=u1&targetId=k1`, roles.viewer, { data });
+
+  for (const condition of ['Caller is Ana Ito', 'Target is ci', 'Tenant is Hanse Sinfonietta']) {
+    expect(await screen.findByRole('link', { name: `Remove filter ${condition}` })).toBeVisible();
+  }
 });
 
 test('keeps the window and the filters while paging and in the export', async () => {

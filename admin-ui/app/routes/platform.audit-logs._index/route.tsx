@@ -2,9 +2,11 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { ListToolbar } from '#app/components/list-toolbar.tsx';
+import { nameOfTenant } from '#app/components/named-tenant.ts';
 import { ExportButton } from '#app/components/ui/export-button.tsx';
 import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import { TimeWindowPicker } from '#app/components/ui/time-window-picker.tsx';
+import type { AuditLogQuery as AuditLogData } from '#app/gql/graphql.ts';
 import { formatCount, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { may } from '#app/lib/permissions.ts';
@@ -13,6 +15,7 @@ import {
   AUDIT_PAGE_SIZE,
   auditList,
   exportHref,
+  namedInAuditLog,
   noTenant,
   readAuditAddress,
 } from '#app/components/audit-list.ts';
@@ -29,24 +32,26 @@ export const handle = { crumbs: () => [{ label: 'Audit log', to: paths.auditLog(
 export async function loader(args: LoaderFunctionArgs) {
   const { caller, gateway } = await requireCaller(args, 'platform:read', 'audit:read');
   const { list, time, filter } = readAuditAddress(new URL(args.request.url).searchParams, new Date());
+  const canTenants = may(caller, 'tenants:read');
   const loaded = await gateway.query(AuditLogQuery, {
     filter,
     first: AUDIT_PAGE_SIZE,
     after: list.trail.at(-1) ?? null,
-    canTenants: may(caller, 'tenants:read'),
+    canTenants,
+    ...namedInAuditLog(list, canTenants),
   });
   return {
     list,
     time,
     page: loaded.auditEntries ?? null,
+    names: namesOf(loaded),
     vocabulary: loaded.auditVocabulary ?? { actions: [], targetTypes: [] },
   };
 }
 
 export default function AuditLog() {
-  const { list, time, page, vocabulary } = useLoaderData<typeof loader>();
+  const { list, time, page, names, vocabulary } = useLoaderData<typeof loader>();
   const spec = auditList(vocabulary);
-  const names = { [noTenant]: 'none: the platform', ...namesIn(page?.nodes ?? []) };
   return (
     <main className="page" id="main" tabIndex={-1}>
       <div className="section">
@@ -86,23 +91,16 @@ function summary(count: number): string {
     : `${plural(count, 'entry', 'entries')}.`;
 }
 
-type Named = {
-  callerId: string;
-  callerName: string;
-  targetId: string;
-  targetName?: string | null;
-  tenant?: { id: string; name?: string | null } | null;
-};
-
-/** What the ids in the address are called, as far as the entries shown tell. */
-function namesIn(entries: readonly Named[]): Record<string, string> {
-  return Object.fromEntries(
-    entries.flatMap((entry) => [
-      [entry.callerId, entry.callerName],
-      ...(entry.targetName ? [[entry.targetId, entry.targetName]] : []),
-      ...(entry.tenant?.name ? [[entry.tenant.id, entry.tenant.name]] : []),
-    ]),
-  ) as Record<string, string>;
+/** What the ids in the address are called; a caller and a target as the log last called them. */
+function namesOf({ tenant, byCaller, onTarget }: Pick<AuditLogData, 'tenant' | 'byCaller' | 'onTarget'>) {
+  const caller = byCaller?.nodes[0];
+  const target = onTarget?.nodes[0];
+  return {
+    [noTenant]: 'none: the platform',
+    ...nameOfTenant(tenant),
+    ...(caller ? { [caller.callerId]: caller.callerName } : {}),
+    ...(target?.targetName ? { [target.targetId]: target.targetName } : {}),
+  };
 }
 
 export function ErrorBoundary() {

@@ -7,7 +7,7 @@ export const SignInFailuresQuery = graphql(`
     $after: String
     $canTenants: Boolean!
     $canUsers: Boolean!
-    $tenantId: ID!
+    $namedTenantId: ID!
     $namesTenant: Boolean!
   ) {
     signInFailures(filter: $filter, first: $first, after: $after) {
@@ -31,7 +31,7 @@ export const SignInFailuresQuery = graphql(`
         }
       }
     }
-    tenant(id: $tenantId) @include(if: $namesTenant) {
+    tenant(id: $namedTenantId) @include(if: $namesTenant) {
       id
       name
     }

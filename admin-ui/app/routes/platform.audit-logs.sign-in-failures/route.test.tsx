@@ -62,7 +62,7 @@ test('asks for what the address says: tenant, account, reason and time', async (
     after: 'c1',
     canTenants: true,
     canUsers: true,
-    tenantId: 't1',
+    namedTenantId: 't1',
     namesTenant: true,
   });
 });

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { ListToolbar } from '#app/components/list-toolbar.tsx';
+import { nameOfTenant, namedTenant } from '#app/components/named-tenant.ts';
 import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import { TimeWindowPicker } from '#app/components/ui/time-window-picker.tsx';
 import { formatCount, plural } from '#app/lib/format.ts';
@@ -33,7 +34,6 @@ export async function loader(args: LoaderFunctionArgs) {
   // The window of the figure that leads here.
   const time = readTimeWindow(search, { fallback: '24h', now });
   const list = readListAddress(failureList, search);
-  const tenantId = tenantIn(list);
   const canTenants = may(caller, 'tenants:read');
   const loaded = await gateway.query(SignInFailuresQuery, {
     filter: failureFilter(list, time.window, now),
@@ -41,8 +41,7 @@ export async function loader(args: LoaderFunctionArgs) {
     after: list.trail.at(-1) ?? null,
     canTenants,
     canUsers: may(caller, 'users:read'),
-    tenantId: tenantId ?? '',
-    namesTenant: tenantId !== undefined && canTenants,
+    ...namedTenant(tenantIn(list), canTenants),
   });
   return { list, time, page: loaded.signInFailures ?? null, tenant: loaded.tenant ?? null };
 }
@@ -51,7 +50,7 @@ export default function SignInFailures() {
   const { list, time, page, tenant } = useLoaderData<typeof loader>();
   const names = {
     [noTenant]: 'none: staff and unknown accounts',
-    ...(tenant ? { [tenant.id]: tenant.name } : {}),
+    ...nameOfTenant(tenant),
   };
   return (
     <main className="page" id="main" tabIndex={-1}>

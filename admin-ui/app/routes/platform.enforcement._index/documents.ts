@@ -27,8 +27,8 @@ export const ExceptionsQuery = graphql(`
     $sort: EntitlementExceptionSort
     $first: Int!
     $after: String
-    $tenantId: ID!
-    $hasTenant: Boolean!
+    $namedTenantId: ID!
+    $namesTenant: Boolean!
   ) {
     ...EnforcementFigures
     entitlementExceptions(filter: $filter, sort: $sort, first: $first, after: $after) {
@@ -72,7 +72,7 @@ export const ExceptionsQuery = graphql(`
       key
       name
     }
-    tenant(id: $tenantId) @include(if: $hasTenant) {
+    tenant(id: $namedTenantId) @include(if: $namesTenant) {
       id
       name
     }
@@ -105,8 +105,14 @@ export const OverridesQuery = graphql(`
     $first: Int!
     $after: String
     $canTenants: Boolean!
+    $namedTenantId: ID!
+    $namesTenant: Boolean!
   ) {
     ...EnforcementFigures
+    tenant(id: $namedTenantId) @include(if: $namesTenant) {
+      id
+      name
+    }
     entitlementOverrides(statuses: $statuses, tenantId: $tenantId, first: $first, after: $after) {
       totalCount
       pageInfo {
@@ -125,8 +131,19 @@ export const OverridesQuery = graphql(`
 `);
 
 export const PaymentsQuery = graphql(`
-  query Payments($filter: PaymentFilter, $first: Int!, $after: String, $canTenants: Boolean!) {
+  query Payments(
+    $filter: PaymentFilter
+    $first: Int!
+    $after: String
+    $canTenants: Boolean!
+    $namedTenantId: ID!
+    $namesTenant: Boolean!
+  ) {
     ...EnforcementFigures
+    tenant(id: $namedTenantId) @include(if: $namesTenant) {
+      id
+      name
+    }
     payments(filter: $filter, first: $first, after: $after) {
       totalCount
       pageInfo {

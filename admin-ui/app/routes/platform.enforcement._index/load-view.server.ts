@@ -1,3 +1,4 @@
+import { namedTenant } from '#app/components/named-tenant.ts';
 import type {
   EntitlementExceptionKind,
   OverrideStatus,
@@ -42,8 +43,7 @@ async function loadExceptions({ gateway, search, canTenants }: Options) {
     sort: { field: list.sort, direction: list.direction },
     first: spec.pageSize,
     after: list.trail.at(-1) ?? null,
-    tenantId: tenantId ?? '',
-    hasTenant: tenantId !== undefined && canTenants,
+    ...namedTenant(tenantId, canTenants),
   });
   return {
     view: 'exceptions' as const,
@@ -58,18 +58,21 @@ async function loadExceptions({ gateway, search, canTenants }: Options) {
 async function loadOverrides({ gateway, search, canTenants }: Options) {
   const list = readListAddress(overrideList, search);
   const statuses = valuesOf(list, 'status') as OverrideStatus[];
+  const tenantId = valueOf(list, 'tenant');
   const loaded = await gateway.query(OverridesQuery, {
     statuses: statuses.length === 0 ? null : statuses,
-    tenantId: valueOf(list, 'tenant') ?? null,
+    tenantId: tenantId ?? null,
     first: overrideList.pageSize,
     after: list.trail.at(-1) ?? null,
     canTenants,
+    ...namedTenant(tenantId, canTenants),
   });
   return {
     view: 'overrides' as const,
     list,
     figures: loaded,
     page: loaded.entitlementOverrides ?? null,
+    tenant: loaded.tenant ?? null,
   };
 }
 
@@ -86,8 +89,15 @@ async function loadPayments({ gateway, search, canTenants }: Options) {
     first: paymentList.pageSize,
     after: list.trail.at(-1) ?? null,
     canTenants,
+    ...namedTenant(tenantId, canTenants),
   });
-  return { view: 'payments' as const, list, figures: loaded, page: loaded.payments ?? null };
+  return {
+    view: 'payments' as const,
+    list,
+    figures: loaded,
+    page: loaded.payments ?? null,
+    tenant: loaded.tenant ?? null,
+  };
 }
 
 async function loadTrials({ gateway, search, canTenants }: Options) {

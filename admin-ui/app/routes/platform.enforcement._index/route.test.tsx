@@ -139,6 +139,18 @@ test('asks for what the address says and ignores what it does not know', async (
   });
 });
 
+test.each([
+  ['', 'Exceptions', { entitlementExceptions: connection([]), entitlements: [] }],
+  ['view=overrides&', 'Overrides', { entitlementOverrides: connection([]) }],
+  ['view=payments&', 'Payments', { payments: connection([]) }],
+])('names the tenant it is narrowed to, also when nothing of it is listed: %s%s', async (view, of, empty) => {
+  const data = { revenue, ...empty, tenant: { id: 't1', name: 'Hanse' } };
+  const asked = show({ search: `?${view}tenant=t1`, answers: { [of]: { data } } });
+
+  expect(await screen.findByRole('link', { name: 'Remove filter Tenant is Hanse' })).toBeVisible();
+  expect(asked(of)[0]).toMatchObject({ namedTenantId: 't1', namesTenant: true });
+});
+
 test('revokes an override after a reason, and stays where it was', async () => {
   const sent = show({ search: '?view=overrides&status=IN_FORCE&revoke=o1' });
   const dialog = await screen.findByRole('alertdialog', { name: 'Revoke the override of Hanse?' });

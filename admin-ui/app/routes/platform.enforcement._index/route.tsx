@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { Plus } from 'lucide-react';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { ListToolbar } from '#app/components/list-toolbar.tsx';
+import { nameOfTenant } from '#app/components/named-tenant.ts';
 import { ButtonLink } from '#app/components/ui/button.tsx';
 import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import { Tabs } from '#app/components/ui/tabs.tsx';
@@ -83,7 +84,7 @@ export default function Enforcement() {
 }
 
 function View({ loaded, canWrite }: { loaded: LoadedView; canWrite: boolean }) {
-  const names = namesIn(loaded);
+  const names = nameOfTenant(loaded.view === 'trials' ? null : loaded.tenant);
   const failed = <FailedWidget title="Enforcement" source="Billing" heading="h2" />;
   switch (loaded.view) {
     case 'exceptions':
@@ -133,18 +134,6 @@ function View({ loaded, canWrite }: { loaded: LoadedView; canWrite: boolean }) {
         </>
       );
   }
-}
-
-/** What the tenants in the address are called, as far as the rows shown tell. */
-function namesIn(loaded: LoadedView): Record<string, string> {
-  const named: { id: string; name?: string | null }[] =
-    loaded.view === 'exceptions'
-      ? [
-          ...(loaded.tenant ? [loaded.tenant] : []),
-          ...(loaded.page?.nodes ?? []).map((node) => ({ id: node.tenant.id, name: node.tenantName })),
-        ]
-      : (loaded.page?.nodes ?? []).map((node) => node.tenant);
-  return Object.fromEntries(named.flatMap(({ id, name }) => (name ? [[id, name]] : [])));
 }
 
 export function ErrorBoundary() {

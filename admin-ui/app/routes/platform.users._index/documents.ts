@@ -9,6 +9,8 @@ export const UserListQuery = graphql(`
     $sort: UserSort
     $first: Int!
     $after: String
+    $namedTenantId: ID!
+    $namesTenant: Boolean!
   ) {
     users(
       query: $query
@@ -40,6 +42,10 @@ export const UserListQuery = graphql(`
           }
         }
       }
+    }
+    tenant(id: $namedTenantId) @include(if: $namesTenant) {
+      id
+      name
     }
   }
 `);

@@ -62,7 +62,15 @@ test('asks for what the address says, and keeps it while paging', async () => {
     sort: { field: 'LAST_SIGNED_IN_AT', direction: 'DESC' },
     first: 25,
     after: null,
+    namedTenantId: 't1',
+    namesTenant: true,
   });
+});
+
+test('names the tenant it is narrowed to, also when nobody belongs to it', async () => {
+  show(`${path}?tenant=t1`, roles.admin, { data: { ...listOf([]), tenant: { id: 't1', name: 'Hanse' } } });
+
+  expect(await screen.findByRole('link', { name: 'Remove filter Tenant is Hanse' })).toBeVisible();
 });
 
 test('leads out of conditions that nobody meets', async () => {

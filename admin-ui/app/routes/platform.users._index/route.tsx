@@ -5,6 +5,7 @@ import { ErrorPanel } from '#app/components/error-page.tsx';
 import { ListPager } from '#app/components/list-pager.tsx';
 import { ListSortHeader } from '#app/components/list-sort-header.tsx';
 import { ListToolbar } from '#app/components/list-toolbar.tsx';
+import { nameOfTenant } from '#app/components/named-tenant.ts';
 import { isNarrowed, NothingMatches } from '#app/components/nothing-matches.tsx';
 import { ButtonLink } from '#app/components/ui/button.tsx';
 import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
@@ -28,15 +29,18 @@ export const handle = { crumbs: () => [{ label: 'Users', to: paths.users() }] };
 export async function loader(args: LoaderFunctionArgs) {
   const { caller, gateway } = await requireCaller(args, 'platform:read', 'users:read');
   const list = readListAddress(userList, new URL(args.request.url).searchParams);
-  const { users } = await gateway.query(UserListQuery, userVariables(list));
-  return { list, page: users ?? null, canWrite: may(caller, 'users:write') };
+  const loaded = await gateway.query(UserListQuery, userVariables(list, may(caller, 'tenants:read')));
+  return {
+    list,
+    page: loaded.users ?? null,
+    tenant: loaded.tenant ?? null,
+    canWrite: may(caller, 'users:write'),
+  };
 }
 
 export default function Users() {
-  const { list, page, canWrite } = useLoaderData<typeof loader>();
-  const names = Object.fromEntries(
-    (page?.nodes ?? []).flatMap((user) => user.memberships.map(({ tenant }) => [tenant.id, tenant.name])),
-  ) as Record<string, string>;
+  const { list, page, tenant, canWrite } = useLoaderData<typeof loader>();
+  const names = nameOfTenant(tenant);
   return (
     <main className="page" id="main" tabIndex={-1}>
       <div className="section">

@@ -1,3 +1,4 @@
+import { namedTenant } from '#app/components/named-tenant.ts';
 import type { UserListQueryVariables, UserSortField } from '#app/gql/graphql.ts';
 import { valueOf, type ListAddress, type ListSpec } from '#app/lib/list-address.ts';
 import { paths } from '#app/lib/paths.ts';
@@ -30,7 +31,7 @@ export const userList: ListSpec<UserSortField> = {
   ],
 };
 
-export function userVariables(list: ListAddress<UserSortField>): UserListQueryVariables {
+export function userVariables(list: ListAddress<UserSortField>, canTenants: boolean): UserListQueryVariables {
   const role = valueOf(list, 'role');
   const access = valueOf(list, 'access');
   return {
@@ -41,5 +42,6 @@ export function userVariables(list: ListAddress<UserSortField>): UserListQueryVa
     sort: { field: list.sort, direction: list.direction },
     first: userList.pageSize,
     after: list.trail.at(-1) ?? null,
+    ...namedTenant(valueOf(list, 'tenant'), canTenants),
   };
 }
