@@ -114,6 +114,22 @@ test('begins with what needs somebody, each figure leading to its rows', async (
   );
 });
 
+test('leads whoever may read the audit log to what was done to overrides', async () => {
+  show({ permissions: roles.viewer });
+
+  expect(await screen.findByRole('link', { name: 'Audit log of overrides' })).toHaveAttribute(
+    'href',
+    '/platform/audit-logs?target=EntitlementOverride',
+  );
+});
+
+test('offers no audit log to a role that may not read it', async () => {
+  show({ permissions: roles.billing });
+
+  expect(await screen.findByRole('heading', { name: 'Enforcement' })).toBeVisible();
+  expect(screen.queryByRole('link', { name: 'Audit log of overrides' })).toBeNull();
+});
+
 test('shows usage beside its limit, and offers the override that mends it', async () => {
   show({ search: '?kind=ABOVE_LIMIT&sort=SINCE' });
 

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { Plus } from 'lucide-react';
+import { Plus, ScrollText } from 'lucide-react';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { ListToolbar } from '#app/components/list-toolbar.tsx';
 import { nameOfTenant } from '#app/components/named-tenant.ts';
@@ -31,7 +31,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { caller, gateway } = await requireCaller(args, 'platform:read', 'billing:read');
   const search = new URL(args.request.url).searchParams;
   const loaded = await loadView({ gateway, search, canTenants: may(caller, 'tenants:read') });
-  return { loaded, canWrite: may(caller, 'billing:write') };
+  return { loaded, canWrite: may(caller, 'billing:write'), canAudit: may(caller, 'audit:read') };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -40,7 +40,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Enforcement() {
-  const { loaded, canWrite } = useLoaderData<typeof loader>();
+  const { loaded, canWrite, canAudit } = useLoaderData<typeof loader>();
   const revenue = readFragment(EnforcementFiguresFragment, loaded.figures).revenue ?? null;
   const lastResult = useActionData<typeof action>();
   // Only where the figure is what the tab lists.
@@ -59,12 +59,20 @@ export default function Enforcement() {
               <EnforcementSummary revenue={revenue} />
             </p>
           </div>
-          {canWrite ? (
+          {canWrite || canAudit ? (
             <div className="page-actions">
-              <ButtonLink kind="primary" to={paths.newOverride()}>
-                <Plus className="icon icon-s" aria-hidden />
-                Grant override
-              </ButtonLink>
+              {canAudit ? (
+                <ButtonLink to={paths.auditLog({ target: 'EntitlementOverride' })}>
+                  <ScrollText className="icon icon-s" aria-hidden />
+                  Audit log of overrides
+                </ButtonLink>
+              ) : null}
+              {canWrite ? (
+                <ButtonLink kind="primary" to={paths.newOverride()}>
+                  <Plus className="icon icon-s" aria-hidden />
+                  Grant override
+                </ButtonLink>
+              ) : null}
             </div>
           ) : null}
         </div>
