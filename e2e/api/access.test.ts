@@ -19,7 +19,7 @@ const ofTenants: ReadonlySet<string> = new Set([
   ...['entitlementOverrides', 'entitlements', 'payments', 'plans'],
   ...['deleteSavedView', 'savedViews', 'saveView', 'signIn', 'signOut', 'viewer'],
   ...['removeMembership', 'setMembership', 'user', 'users'],
-  ...['tenant', 'tenantBySlug', 'updateTenant'],
+  ...['tenant', 'tenantBySlug', 'tenants', 'updateTenant'],
 ]);
 const ofAnybody: ReadonlySet<string> = new Set(['signIn', 'viewer']);
 
