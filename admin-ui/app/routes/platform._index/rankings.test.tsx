@@ -83,9 +83,9 @@ test('ranks drift by environments, and says how often and when last', async () =
 
   const ranking = await screen.findByRole('table', { name: 'Drift 7 d' });
 
-  expect(within(ranking).getByRole('columnheader', { name: 'Environments' })).toBeVisible();
+  expect(within(ranking).getByRole('columnheader', { name: 'Drifted' })).toBeVisible();
   expect(within(ranking).getByRole('cell', { name: '3' })).toBeVisible();
-  expect(within(ranking).getByRole('cell', { name: /^7 times · / })).toBeVisible();
+  expect(within(ranking).getByRole('cell', { name: /^7× · / })).toBeVisible();
 });
 
 test('ranks credential failures by credentials, and says how often and when last', async () => {
@@ -94,8 +94,8 @@ test('ranks credential failures by credentials, and says how often and when last
 
   const ranking = await screen.findByRole('table', { name: 'Credential failures 7 d' });
 
-  expect(within(ranking).getByRole('columnheader', { name: 'Credentials' })).toBeVisible();
-  expect(within(ranking).getByRole('cell', { name: /^1 time · / })).toBeVisible();
+  expect(within(ranking).getByRole('columnheader', { name: 'Failing' })).toBeVisible();
+  expect(within(ranking).getByRole('cell', { name: /^1× · / })).toBeVisible();
 });
 
 test('active and silent tenants lead to those who are', async () => {

@@ -59,6 +59,14 @@ export function cellClass(id: TenantColumnId, row: TenantRow): string | undefine
     case 'failureRate':
       return `num${failureClass(row)}`;
     case 'lastEvent':
+      return 'num text-ink-2 extra';
+    case 'failures':
+    case 'executions7d':
+    case 'drift':
+    case 'credentials':
+    case 'workflows':
+    case 'environments':
+      return 'num extra';
     case 'lastActive':
     case 'created':
       return 'num text-ink-2';

@@ -11,7 +11,6 @@ import {
   formatPercent,
   formatPercentLimit,
   measureCount,
-  plural,
 } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { tenantsBy } from '#app/lib/tenant-columns.ts';
@@ -77,8 +76,8 @@ export const TenantHealthSection = memo(function TenantHealthSection({
 
 // Each the same at every rendering, so that a ranking that did not change is left alone.
 const failedAndRate = { detail: 'Failed', value: 'Rate' };
-const timesAndEnvironments = { detail: 'Last', value: 'Environments' };
-const timesAndCredentials = { detail: 'Last', value: 'Credentials' };
+const timesAndEnvironments = { detail: 'Times, last', value: 'Drifted' };
+const timesAndCredentials = { detail: 'Times, last', value: 'Failing' };
 // The list behind a ranking: the same tenants in the same order, with what the ranking shows of them.
 const byFailureRate = tenantsBy('FAILURE_RATE_24H', {}, ['failures']);
 const byDrift = tenantsBy('DRIFT_7D', { drift: 'true' });
@@ -93,7 +92,7 @@ function timesAndLast({ count, lastAt }: TenantRankPartFragment) {
   if (!lastAt) return null;
   const content = (
     <>
-      {plural(count, 'time')} · <RelativeTime at={lastAt} />
+      {formatCount(count)}× · <RelativeTime at={lastAt} />
     </>
   );
   return { content, order: Date.parse(lastAt) };
