@@ -116,3 +116,13 @@ export const DeleteSavedViewMutation = graphql(`
     }
   }
 `);
+
+export const TenantListChangedSubscription = graphql(`
+  subscription TenantListChanged {
+    platformHealthChanged {
+      fleetHealth {
+        asOf
+      }
+    }
+  }
+`);

@@ -1,5 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { LiveOutlet, LiveProvider } from '#app/components/live-outlet.tsx';
 import { aViewer, fakeGateway, roles, type Answers, sessionCookie } from '#app/testing/fake-gateway.ts';
 import { renderRoute } from '#app/testing/route-page.tsx';
 import { aTenantRow } from '#app/testing/tenant-row.ts';
@@ -242,4 +243,24 @@ test('refuses people of a tenant', async () => {
   expect(
     await screen.findByRole('heading', { name: 'You are not permitted to see this page' }),
   ).toBeVisible();
+});
+
+test.each([
+  ['says how old the rows are', {}, 1],
+  ['says nothing when they did not come', { changes: { tenantSummaries: null } }, 0],
+])('the top bar %s', async (_what, answers, times) => {
+  const page = {
+    ...route,
+    default: () => (
+      <LiveProvider>
+        <LiveOutlet />
+        <route.default />
+      </LiveProvider>
+    ),
+  };
+
+  renderRoute(page, { path, at: path, context: gatewayFor(roles.viewer, answers).context });
+  await screen.findByRole('heading', { level: 1, name: 'Tenants' });
+
+  expect(screen.queryAllByText(/^As of \d\d:\d\d UTC$/)).toHaveLength(times);
 });

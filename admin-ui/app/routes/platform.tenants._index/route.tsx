@@ -27,6 +27,7 @@ import { ConfirmDeleteView } from './confirm-delete-view.tsx';
 import { loadTenantList } from './load-list.server.ts';
 import { deleteTenantView, saveTenantView } from './save-views.server.ts';
 import { TenantPage } from './tenant-page.tsx';
+import { useLiveList } from './use-live-list.ts';
 import { ViewPanel } from './view-panel.tsx';
 import { ViewTabs } from './view-tabs.tsx';
 
@@ -47,6 +48,7 @@ export async function loader(args: LoaderFunctionArgs) {
     throw redirect(tenantListHref(withColumns(list, columnsFromForm(search, canBilling))));
   return {
     list,
+    loadedAt: new Date().toISOString(),
     ...(await loadTenantList(gateway, list, canBilling)),
     canBilling,
     rights: {
@@ -67,12 +69,13 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Tenants() {
   const loaded = useLoaderData<typeof loader>();
-  const { list, page, counts, demo, saved, plans, canBilling, rights } = loaded;
+  const { list, page, loadedAt, counts, demo, saved, plans, canBilling, rights } = loaded;
   const lastResult = useActionData<typeof action>();
   const [search] = useSearchParams();
   const spec = tenantListWith(plans, canBilling);
   const names = Object.fromEntries(plans.map(({ key, name }) => [key, name]));
   const opened = openedView(list, saved, canBilling);
+  useLiveList(page === null ? null : loadedAt);
   return (
     <main className="page" id="main" tabIndex={-1}>
       {opened !== null && search.get('confirm') === 'delete-view' ? (
