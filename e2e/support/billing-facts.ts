@@ -36,26 +36,28 @@ function isFactOfBilling(name: string, typeName: string): boolean {
 
 /** `Type.field` of everything that shows what billing knows. */
 export function billingFacts(): { coordinate: string; needsBilling: boolean }[] {
-  return Object.values(schema.getTypeMap())
-    .filter(isObjectType)
-    // Money says nothing of itself, plans are an offer, and a payload goes to whoever was let change something.
-    .filter(({ name }) => !/^(Query|Mutation|Subscription|Money|Plan)$|Payload$/.test(name))
-    .flatMap((type) =>
-      Object.values(type.getFields())
-        .filter((field) => isFactOfBilling(field.name, getNamedType(field.type).name))
-        .map((field) => {
-          const decision = permissions.decisionOf(type.name, field.name);
-          const others = decision?.kind === 'scopes' ? decision.scopes.flat() : [];
-          return {
-            coordinate: `${type.name}.${field.name}`,
-            // Everything else the field asks for is held: billing:read alone must be what is missing.
-            needsBilling: !permits(
-              decision,
-              others.filter((scope) => !scope.startsWith('billing:')),
-            ),
-          };
-        }),
-    );
+  return (
+    Object.values(schema.getTypeMap())
+      .filter(isObjectType)
+      // Money says nothing of itself, plans are an offer, and a payload goes to whoever was let change something.
+      .filter(({ name }) => !/^(Query|Mutation|Subscription|Money|Plan)$|Payload$/.test(name))
+      .flatMap((type) =>
+        Object.values(type.getFields())
+          .filter((field) => isFactOfBilling(field.name, getNamedType(field.type).name))
+          .map((field) => {
+            const decision = permissions.decisionOf(type.name, field.name);
+            const others = decision?.kind === 'scopes' ? decision.scopes.flat() : [];
+            return {
+              coordinate: `${type.name}.${field.name}`,
+              // Everything else the field asks for is held: billing:read alone must be what is missing.
+              needsBilling: !permits(
+                decision,
+                others.filter((scope) => !scope.startsWith('billing:')),
+              ),
+            };
+          }),
+      )
+  );
 }
 
 /** How the tenant list can be narrowed and ordered by what billing knows, as variables of a query. */

@@ -9,15 +9,13 @@ import {
   type ListAddress,
   type ListSpec,
 } from '#app/lib/list-address.ts';
+import { noTenant } from '#app/lib/audit-links.ts';
 import { paths } from '#app/lib/paths.ts';
 import { instantsOf, readTimeWindow, type ReadTimeWindow, type TimeWindow } from '#app/lib/time-window.ts';
 
 export type AuditSort = 'AT';
 
 export const AUDIT_PAGE_SIZE = 50;
-
-/** Stands for a tenant in the address: what concerns the platform itself. */
-export const noTenant = 'none';
 
 type Vocabulary = { actions: readonly string[]; targetTypes: readonly string[] };
 
@@ -77,20 +75,6 @@ export function auditList(vocabulary: Vocabulary): ListSpec<AuditSort> {
       { name: 'tenant', label: 'Tenant is', isSingle: true },
     ],
   };
-}
-
-/** The entries that the dashboard counts and shows as admin actions; `from` on, in the usual window without. */
-export function adminActionsHref(from?: string): string {
-  return paths.auditLog({ by: 'staff', is: 'change', ...(from === undefined ? {} : { from }) });
-}
-
-/** The API keys that were created for a tenant, or for the platform itself, or at all, from an instant on. */
-export function createdKeysHref(from: string, of: { tenantId: string | null } | null): string {
-  return paths.auditLog({
-    action: 'key.create',
-    ...(of === null ? {} : { tenant: of.tenantId ?? noTenant }),
-    from,
-  });
 }
 
 /** The list and the window of time that an address of the log, or of its export, asks for. */

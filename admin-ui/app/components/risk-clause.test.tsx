@@ -3,7 +3,6 @@ import type { ClausePartFragment } from '#app/gql/graphql.ts';
 import { evidenceText, RiskClause } from './risk-clause.tsx';
 
 const owing: ClausePartFragment = {
-  __typename: 'RiskClause',
   kind: 'DELINQUENT',
   value: 19_800,
   threshold: 0,

@@ -1,4 +1,11 @@
-import { listHref, listPages, pagesBefore, readListAddress, sortedListBy, type ListSpec } from './list-address.ts';
+import {
+  listHref,
+  listPages,
+  pagesBefore,
+  readListAddress,
+  sortedListBy,
+  type ListSpec,
+} from './list-address.ts';
 
 const spec: ListSpec<'NAME' | 'CREATED'> = {
   path: '/tenants',

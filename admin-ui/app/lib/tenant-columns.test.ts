@@ -1,4 +1,4 @@
-import { columnsFromForm, shownColumns, tenantColumns, tenantsBy, withColumns } from './tenant-columns.ts';
+import { columnsFromForm, shownColumns, tenantColumns, withColumns } from './tenant-columns.ts';
 import { readTenantList, tenantListHref } from './tenant-list.ts';
 
 const read = (search: string) => readTenantList(new URLSearchParams(search));
@@ -30,24 +30,20 @@ test('does not take away columns that were not offered', () => {
   expect(withColumns(read(''), chosen).kept['columns']).toBe('risk.plan.mrr');
 });
 
-test('leads to the list in the order of a figure, with that figure in a column', () => {
-  for (const { id, sort } of tenantColumns.filter((column) => column.isNumber && column.sort !== undefined)) {
+test('shows the figure that the list goes by, chosen or not', () => {
+  for (const { id, sort } of tenantColumns) {
     if (sort === undefined) continue;
-    const address = new URL(tenantsBy(sort), 'http://self.invalid').searchParams;
-    const list = readTenantList(address);
 
-    expect([list.sort, list.direction]).toEqual([sort, 'DESC']);
-    expect(
-      shownColumns(list, false)
-        .concat(shownColumns(list, true))
-        .map((column) => column.id),
-    ).toContain(id);
+    expect(shownColumns(read(`sort=${sort}`), true).map((column) => column.id)).toContain(id);
   }
 });
 
-test('leads to the usual list where the figure is one of the usual columns', () => {
-  expect(tenantsBy('STORAGE')).toBe('/platform/tenants?sort=STORAGE');
-  expect(tenantsBy('DRIFT_7D', { drift: 'true' })).toBe(
-    '/platform/tenants?columns=risk.status.plan.failureRate.executions.drift.mrr.storage.lastActive&drift=true&sort=DRIFT_7D',
-  );
+test('shows how many failures a rate is made of, and no figure that was not chosen in another order', () => {
+  const extras = (search: string) =>
+    shownColumns(read(search), true).flatMap(({ id, isExtra }) => (isExtra ? [id] : []));
+
+  expect(extras('sort=FAILURE_RATE_24H')).toEqual(['failures']);
+  expect(extras('sort=DRIFT_7D')).toEqual(['drift']);
+  expect(extras('sort=NAME')).toEqual([]);
+  expect(extras('sort=DRIFT_7D&columns=risk')).toEqual([]);
 });

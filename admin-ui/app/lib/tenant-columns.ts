@@ -1,5 +1,5 @@
 import type { TenantSummarySortField } from '#app/gql/graphql.ts';
-import { readTenantList, tenantListHref, withKept, type TenantListAddress } from './tenant-list.ts';
+import { withKept, type TenantListAddress } from './tenant-list.ts';
 
 export type TenantColumnId =
   | 'risk'
@@ -28,8 +28,10 @@ export type TenantColumn = {
   sort?: TenantSummarySortField;
   isNumber?: boolean;
   isBilling?: boolean;
-  /** Not shown unless chosen. */
+  /** Not shown unless chosen, or unless the list goes by it. */
   isExtra?: boolean;
+  /** Shown without being chosen in this order as well. */
+  besideSort?: TenantSummarySortField;
 };
 
 /** Every column but the name and the actions, which are always there; in the order of the table. */
@@ -44,7 +46,7 @@ export const tenantColumns: readonly TenantColumn[] = [
     cardLabel: 'Failure rate',
     isNumber: true,
   },
-  extra('failures', 'Failures 24 h'),
+  { ...extra('failures', 'Failures 24 h'), besideSort: 'FAILURE_RATE_24H' },
   {
     id: 'executions',
     title: 'Executions 24 h',
@@ -88,8 +90,10 @@ export function offeredColumns(canBilling: boolean): readonly TenantColumn[] {
 /** The columns to show, in the order of the table. */
 export function shownColumns(list: TenantListAddress, canBilling: boolean): readonly TenantColumn[] {
   const chosen = list.kept['columns']?.split('.');
-  return offeredColumns(canBilling).filter(({ id, isExtra }) =>
-    chosen === undefined ? !isExtra : chosen.includes(id),
+  const isDue = ({ isExtra, sort, besideSort }: TenantColumn) =>
+    !isExtra || sort === list.sort || besideSort === list.sort;
+  return offeredColumns(canBilling).filter((column) =>
+    chosen === undefined ? isDue(column) : chosen.includes(column.id),
   );
 }
 
@@ -102,22 +106,6 @@ export function withColumns(list: TenantListAddress, ids: readonly string[]): Te
     ...withKept(list, { columns: value === usual.join('.') ? null : value || NONE }),
     trail: list.trail,
   };
-}
-
-/**
- * The address of the list in the order of a figure, the largest first, with that figure in a column and what stands
- * behind it; `conditions` narrow it, by their names in the address.
- */
-export function tenantsBy(
-  sort: TenantSummarySortField,
-  conditions: Readonly<Record<string, string>> = {},
-  beside: readonly TenantColumnId[] = [],
-): string {
-  const list = readTenantList(new URLSearchParams({ ...conditions, sort }));
-  const ids = tenantColumns
-    .filter((column) => !column.isExtra || column.sort === sort || beside.includes(column.id))
-    .map(({ id }) => id);
-  return tenantListHref(withColumns(list, ids));
 }
 
 /** Values of the chooser's checkboxes; a caller who does not see the money columns does not take them away. */

@@ -60,9 +60,17 @@ test('without a change nothing is loaded, and nothing after the page was left', 
 });
 
 const disturbances: [string, () => void, () => void][] = [
-  ['somebody types', () => screen.getByLabelText('Search').focus(), () => screen.getByLabelText('Search').blur()],
+  [
+    'somebody types',
+    () => screen.getByLabelText('Search').focus(),
+    () => screen.getByLabelText('Search').blur(),
+  ],
   ['a row has the focus', () => screen.getByText('Row').focus(), () => screen.getByText('Row').blur()],
-  ['a row is chosen', () => screen.getByLabelText('Select').click(), () => screen.getByLabelText('Select').click()],
+  [
+    'a row is chosen',
+    () => screen.getByLabelText('Select').click(),
+    () => screen.getByLabelText('Select').click(),
+  ],
   [
     'the filters are open',
     () => screen.getByTestId('filters').setAttribute('open', ''),

@@ -67,6 +67,8 @@ function placeBeside(element: HTMLElement | null): CSSProperties | null {
   const { clientWidth } = document.documentElement;
   return {
     top: top > TIP_PX + GAP_PX ? top - TIP_PX - GAP_PX : bottom + GAP_PX,
-    ...(left < clientWidth / 2 ? { left: Math.max(GAP_PX, left) } : { right: Math.max(GAP_PX, clientWidth - right) }),
+    ...(left < clientWidth / 2
+      ? { left: Math.max(GAP_PX, left) }
+      : { right: Math.max(GAP_PX, clientWidth - right) }),
   };
 }

@@ -7,7 +7,10 @@ const emptyText = 'No tenant reported an execution.';
 function show(values: readonly number[], previous: readonly number[]) {
   render(
     <LineChart
-      points={values.map((value, hour) => ({ at: new Date(Date.UTC(2026, 10, 20, hour)).toISOString(), value }))}
+      points={values.map((value, hour) => ({
+        at: new Date(Date.UTC(2026, 10, 20, hour)).toISOString(),
+        value,
+      }))}
       previous={previous}
       stepSeconds={3600}
       asOf="2026-11-20T12:00:00.000Z"

@@ -18,26 +18,32 @@ const kinds: [string, (isFocusable?: boolean) => ReactNode][] = [
   ['DateOf', (isFocusable) => <DateOf at={at} isFocusable={isFocusable} />],
 ];
 
-test.each(kinds)('the Tab key reaches a focusable %s, which then shows the exact time', async (_name, time) => {
-  show(time(true));
+test.each(kinds)(
+  'the Tab key reaches a focusable %s, which then shows the exact time',
+  async (_name, time) => {
+    show(time(true));
 
-  await userEvent.tab();
+    await userEvent.tab();
 
-  const element = screen.getByRole('time');
-  expect(element).toHaveFocus();
-  expect(element).toHaveAccessibleName(expect.stringMatching(/, 14 Mar 2026, \d\d:\d\d:15 /) as string);
-  expect(tip()).toBeVisible();
-});
+    const element = screen.getByRole('time');
+    expect(element).toHaveFocus();
+    expect(element).toHaveAccessibleName(expect.stringMatching(/, 14 Mar 2026, \d\d:\d\d:15 /) as string);
+    expect(tip()).toBeVisible();
+  },
+);
 
-test.each(kinds)('%s is no stop of the Tab key otherwise, but a tap shows the exact time', async (_name, time) => {
-  show(time());
+test.each(kinds)(
+  '%s is no stop of the Tab key otherwise, but a tap shows the exact time',
+  async (_name, time) => {
+    show(time());
 
-  await userEvent.tab();
-  expect(document.body).toHaveFocus();
-  await userEvent.pointer([{ keys: '[TouchA]', target: screen.getByRole('time') }]);
+    await userEvent.tab();
+    expect(document.body).toHaveFocus();
+    await userEvent.pointer([{ keys: '[TouchA]', target: screen.getByRole('time') }]);
 
-  expect(tip()).toBeVisible();
-});
+    expect(tip()).toBeVisible();
+  },
+);
 
 test('the exact time goes with the focus, and on Escape', async () => {
   show(<DateOf at={at} isFocusable />);

@@ -6,6 +6,9 @@ import { aFleet, anAtRiskTenant } from '#app/testing/platform-fixture.ts';
 import { renderRoute } from '#app/testing/route-page.tsx';
 import * as route from './route.tsx';
 
+const support = ['platform:read', 'tenants:read', 'health:read', 'audit:read'];
+const managers = [...roles.admin, 'incidents:write'];
+
 /** What the menu of the tenant at risk offers about incidents, with these answers in place of the usual ones. */
 async function incidentActions(changes: Record<string, unknown>) {
   renderDashboard(changes);
@@ -15,10 +18,10 @@ async function incidentActions(changes: Record<string, unknown>) {
   return entries.map((entry) => [entry.textContent, entry.getAttribute('href')]);
 }
 
-function renderDashboard(changes: Record<string, unknown>) {
+function renderDashboard(changes: Record<string, unknown>, permissions: readonly string[] = managers) {
   const data = { ...Object.assign({}, ...Object.values(overviewAnswers)), ...changes };
   const { context } = fakeGateway({
-    Caller: aViewer([...roles.admin, 'incidents:write']),
+    Caller: aViewer([...permissions]),
     PlatformOverview: { data },
   });
   renderRoute(route, { path: '/platform', at: '/platform', context });
@@ -36,7 +39,7 @@ test('leads to a tenant’s incident although ten others are listed before it', 
     openIncidents: others,
   });
 
-  expect(actions).toEqual([['View incident 11', '/platform/incidents/incident-11']]);
+  expect(actions).toEqual([['View incident #11', '/platform/incidents/incident-11']]);
 });
 
 test('offers to open an incident once every open one is listed and none is the tenant’s', async () => {
@@ -58,5 +61,28 @@ test('says by which thresholds nobody is at risk, as they are set', async () => 
   expect(list).toHaveTextContent(
     'A tenant appears here when 25% of its executions fail within 24 h, 7 of them or more, when drift is detected ' +
       '2 times or credentials fail 1 time within 7 d, or when a payment is past due.',
+  );
+});
+
+test.each([
+  ['leads billing’s readers to payments', managers, ['Review payments of Hanse Sinfonietta']],
+  [
+    'leads others to the tenant, since its payments are not theirs to see',
+    support,
+    ['Open tenant of Hanse Sinfonietta'],
+  ],
+])('%s', async (_, permissions, expected) => {
+  const [clause] = anAtRiskTenant().clauses;
+  const owing = { ...clause, kind: 'DELINQUENT', value: 19_800, threshold: 0, currency: 'EUR', count: 1 };
+  renderDashboard({ atRiskTenants: [{ ...anAtRiskTenant(), clauses: [owing] }] }, permissions);
+
+  const list = await screen.findByRole('region', { name: 'Tenants at risk' });
+  const links = within(list).getAllByRole('link');
+
+  expect(
+    links.map((link) => link.textContent).filter((text) => /^(Review|Open tenant)/.test(text ?? '')),
+  ).toEqual(expected);
+  expect(links.some((link) => link.getAttribute('href')?.endsWith('tab=plan'))).toBe(
+    permissions === managers,
   );
 });

@@ -121,7 +121,7 @@ test('leads to the incident that is open for a tenant instead of opening a secon
 
   await userEvent.click(await within(list).findByRole('button', { name: /More actions/ }));
 
-  expect(await screen.findByRole('menuitem', { name: 'View incident 41' })).toHaveAttribute(
+  expect(await screen.findByRole('menuitem', { name: 'View incident #41' })).toHaveAttribute(
     'href',
     '/platform/incidents/incident-1',
   );
@@ -337,7 +337,7 @@ test('leads only to pages the role may open', async () => {
     within(shortcuts)
       .getAllByRole('link')
       .map((link) => link.getAttribute('href')),
-  ).toEqual(['/platform/enforcement', '/platform/settings']);
+  ).toEqual(['/platform/tenants', '/platform/enforcement', '/platform/settings']);
 });
 
 test('refuses people of a tenant', async () => {

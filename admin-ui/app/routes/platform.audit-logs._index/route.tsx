@@ -8,6 +8,7 @@ import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import { TimeWindowPicker } from '#app/components/ui/time-window-picker.tsx';
 import type { AuditLogQuery as AuditLogData } from '#app/gql/graphql.ts';
 import { formatCount, plural } from '#app/lib/format.ts';
+import { noTenant } from '#app/lib/audit-links.ts';
 import { paths } from '#app/lib/paths.ts';
 import { may } from '#app/lib/permissions.ts';
 import { requireCaller } from '#app/lib/require-caller.server.ts';
@@ -16,7 +17,6 @@ import {
   auditList,
   exportHref,
   namedInAuditLog,
-  noTenant,
   readAuditAddress,
 } from '#app/components/audit-list.ts';
 import { AuditTable } from './audit-table.tsx';

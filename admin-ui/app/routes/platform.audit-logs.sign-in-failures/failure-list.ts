@@ -1,4 +1,5 @@
 import type { SignInFailureFilter, SignInFailureReason } from '#app/gql/graphql.ts';
+import { noTenant } from '#app/lib/audit-links.ts';
 import { valueOf, valuesOf, type ListAddress, type ListSpec } from '#app/lib/list-address.ts';
 import { paths } from '#app/lib/paths.ts';
 import { instantsOf, type TimeWindow } from '#app/lib/time-window.ts';
@@ -10,9 +11,6 @@ export const reasonWords: Readonly<Record<SignInFailureReason, string>> = {
   NO_ACCESS: 'No role anywhere',
   THROTTLED: 'Too many attempts',
 };
-
-/** Stands for a tenant in the address: platform staff, and addresses that belong to no tenant. */
-export const noTenant = 'none';
 
 export const failureList: ListSpec<'AT'> = {
   path: paths.signInFailures(),

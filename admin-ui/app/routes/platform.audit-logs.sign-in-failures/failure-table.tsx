@@ -6,8 +6,9 @@ import { RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import type { SignInFailuresQuery } from '#app/gql/graphql.ts';
 import { listHref, withChosen, type ListAddress } from '#app/lib/list-address.ts';
+import { noTenant } from '#app/lib/audit-links.ts';
 import { paths } from '#app/lib/paths.ts';
-import { failureList, noTenant, reasonWords } from './failure-list.ts';
+import { failureList, reasonWords } from './failure-list.ts';
 
 type Page = NonNullable<SignInFailuresQuery['signInFailures']>;
 

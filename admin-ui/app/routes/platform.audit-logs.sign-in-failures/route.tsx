@@ -7,12 +7,13 @@ import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import { TimeWindowPicker } from '#app/components/ui/time-window-picker.tsx';
 import { formatCount, plural } from '#app/lib/format.ts';
 import { readListAddress } from '#app/lib/list-address.ts';
+import { noTenant } from '#app/lib/audit-links.ts';
 import { paths } from '#app/lib/paths.ts';
 import { may } from '#app/lib/permissions.ts';
 import { requireCaller } from '#app/lib/require-caller.server.ts';
 import { readTimeWindow } from '#app/lib/time-window.ts';
 import { SignInFailuresQuery } from './documents.ts';
-import { failureFilter, failureList, noTenant, tenantIn } from './failure-list.ts';
+import { failureFilter, failureList, tenantIn } from './failure-list.ts';
 import { FailureTable } from './failure-table.tsx';
 
 /** The API counts this far and no further. */

@@ -1,5 +1,5 @@
 import { screen, within } from '@testing-library/react';
-import { tenantsBy } from '#app/lib/tenant-columns.ts';
+import { paths } from '#app/lib/paths.ts';
 import { aViewer, fakeGateway, roles } from '#app/testing/fake-gateway.ts';
 import { renderRoute } from '#app/testing/route-page.tsx';
 import { aTenantRow } from '#app/testing/tenant-row.ts';
@@ -27,11 +27,11 @@ function gatewayWith(...nodes: object[]) {
 }
 
 test.each([
-  [tenantsBy('WORKFLOWS'), 'WORKFLOWS', 'Workflows', '12'],
-  [tenantsBy('ENVIRONMENTS'), 'ENVIRONMENTS', 'Environments', '3'],
-  [tenantsBy('EXECUTIONS_7D'), 'EXECUTIONS_7D', 'Executions 7 d', '4,200'],
-  [tenantsBy('STORAGE'), 'STORAGE', 'Storage', '3.8 GB'],
-  [tenantsBy('FAILURE_RATE_24H', {}, ['failures']), 'FAILURE_RATE_24H', 'Failure rate 24 h', '1.2%'],
+  [paths.tenants({ sort: 'WORKFLOWS' }), 'WORKFLOWS', 'Workflows', '12'],
+  [paths.tenants({ sort: 'ENVIRONMENTS' }), 'ENVIRONMENTS', 'Environments', '3'],
+  [paths.tenants({ sort: 'EXECUTIONS_7D' }), 'EXECUTIONS_7D', 'Executions 7 d', '4,200'],
+  [paths.tenants({ sort: 'STORAGE' }), 'STORAGE', 'Storage', '3.8 GB'],
+  [paths.tenants({ sort: 'FAILURE_RATE_24H' }), 'FAILURE_RATE_24H', 'Failure rate 24 h', '1.2%'],
 ])('opened by %s it is sorted by that figure, and shows it', async (at, sort, title, text) => {
   const { context, calls } = gatewayWith(aTenantRow());
 
@@ -47,7 +47,7 @@ test('shows on how many environments drift was detected, how often, and when las
   const drifted = { driftedEnvironments7d: 3, driftDetections7d: 7, lastDriftAt: '2026-11-20T07:41:00.000Z' };
   const { context, calls } = gatewayWith(aTenantRow(drifted));
 
-  renderRoute(route, { path, at: tenantsBy('DRIFT_7D', { drift: 'true' }), context });
+  renderRoute(route, { path, at: paths.tenants({ sort: 'DRIFT_7D', drift: 'true' }), context });
 
   expect(await screen.findByRole('cell', { name: /^3 · 7 times · / })).toBeVisible();
   expect(calls[1]?.variables).toMatchObject({ filter: { hasDrift7d: true }, sort: { field: 'DRIFT_7D' } });

@@ -1,5 +1,5 @@
 import { Link } from '@remix-run/react';
-import { adminActionsHref } from '#app/components/audit-list.ts';
+import { adminActionsHref } from '#app/lib/audit-links.ts';
 import { describeAction } from '#app/components/audit-text.ts';
 import { AuditTarget } from '#app/components/audit-target.tsx';
 import { Card, CardHead, MoreLink } from '#app/components/ui/card.tsx';

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { adminActionsHref } from '#app/components/audit-list.ts';
+import { adminActionsHref } from '#app/lib/audit-links.ts';
 import { AssessmentBadge, ThresholdLine } from '#app/components/ui/assessment.tsx';
 import { Card, MoreLink, Section } from '#app/components/ui/card.tsx';
 import { Delta, Figure, FigureCell } from '#app/components/ui/figure.tsx';

@@ -1,6 +1,6 @@
 import { Link } from '@remix-run/react';
 import type { ReactNode } from 'react';
-import { createdKeysHref } from '#app/components/audit-list.ts';
+import { createdKeysHref } from '#app/lib/audit-links.ts';
 import {
   AssessedValue,
   AssessmentBadge,

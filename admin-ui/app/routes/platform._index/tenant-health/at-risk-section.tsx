@@ -10,7 +10,8 @@ import type { AtRiskTenantPartFragment, FleetHealthPartFragment } from '#app/gql
 import { formatCount, formatMoney, formatPercentLimit, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
 import { useStableOrder } from '#app/lib/use-stable-order.ts';
-import { NextActions, type OpenIncidentOf } from './next-actions.tsx';
+import { useDashboard } from '../dashboard-context.ts';
+import { mayReview, NextActions, type OpenIncidentOf } from './next-actions.tsx';
 
 type AtRiskSectionProps = {
   tenants: readonly AtRiskTenantPartFragment[];
@@ -60,6 +61,7 @@ type AtRiskTenantProps = { risk: AtRiskTenantPartFragment; isFirst: boolean; inc
 
 const AtRiskTenant = memo(function AtRiskTenant({ risk, isFirst, incidentOf }: AtRiskTenantProps) {
   const { tenant, name, state, since } = risk;
+  const { rights } = useDashboard();
   const clauses = readClauses(risk.clauses);
   return (
     <li>
@@ -82,11 +84,15 @@ const AtRiskTenant = memo(function AtRiskTenant({ risk, isFirst, incidentOf }: A
           ))}
         </div>
         <p className="risk-why">
-          {clauses.map((clause) => (
-            <Link key={clause.kind} to={paths.tenantTab(tenant.id, clauseFacts[clause.kind].tab)}>
-              {evidenceText(clause)}
-            </Link>
-          ))}
+          {clauses.map((clause) =>
+            mayReview(clause.kind, rights) ? (
+              <Link key={clause.kind} to={paths.tenantTab(tenant.id, clauseFacts[clause.kind].tab)}>
+                {evidenceText(clause)}
+              </Link>
+            ) : (
+              <span key={clause.kind}>{evidenceText(clause)}</span>
+            ),
+          )}
         </p>
       </div>
       <NextActions risk={risk} clauses={clauses} isPrimary={isFirst} incidentOf={incidentOf} />

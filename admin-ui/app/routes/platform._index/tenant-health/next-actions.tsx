@@ -1,4 +1,5 @@
 import {
+  Building2,
   CreditCard,
   Ellipsis,
   FileWarning,
@@ -46,16 +47,15 @@ type NextActionsProps = {
 export function NextActions({ risk, clauses, isPrimary, incidentOf }: NextActionsProps) {
   const { rights } = useDashboard();
   const { tenant, name } = risk;
-  const worst = clauses[0];
-  if (worst === undefined) return null;
-  const { action, tab } = clauseFacts[worst.kind];
-  const Icon = icons[worst.kind];
-  const others = otherActions(risk, clauses, rights, incidentOf(risk));
+  if (clauses.length === 0) return null;
+  const reviewable = clauses.filter(({ kind }) => mayReview(kind, rights));
+  const next = nextAction(tenant.id, reviewable[0]);
+  const others = otherActions(risk, clauses, reviewable.slice(1), rights, incidentOf(risk));
   return (
     <div className="risk-action">
-      <ButtonLink kind={isPrimary ? 'primary' : 'plain'} to={paths.tenantTab(tenant.id, tab)}>
-        <Icon className="icon icon-s" aria-hidden />
-        {action}
+      <ButtonLink kind={isPrimary ? 'primary' : 'plain'} to={next.to}>
+        <next.Icon className="icon icon-s" aria-hidden />
+        {next.label}
         <span className="sr-only"> of {name}</span>
       </ButtonLink>
       {others.length === 0 ? null : (
@@ -70,20 +70,32 @@ export function NextActions({ risk, clauses, isPrimary, incidentOf }: NextAction
   );
 }
 
+/** Payments are billing's to show; everything else at risk may be seen by who sees the risk. */
+export function mayReview(kind: RiskClauseKind, rights: DashboardRights): boolean {
+  return kind !== 'DELINQUENT' || rights.billing;
+}
+
+function nextAction(tenantId: string, clause: ClausePartFragment | undefined) {
+  if (clause === undefined) return { label: 'Open tenant', Icon: Building2, to: paths.tenant(tenantId) };
+  const { action, tab } = clauseFacts[clause.kind];
+  return { label: action, Icon: icons[clause.kind], to: paths.tenantTab(tenantId, tab) };
+}
+
 function otherActions(
   { tenant, name, status }: AtRiskTenantPartFragment,
   clauses: readonly ClausePartFragment[],
+  reviewable: readonly ClausePartFragment[],
   rights: DashboardRights,
   incident: IncidentName | undefined,
 ): MenuEntry[] {
-  const entries: MenuEntry[] = clauses.slice(1).map(({ kind }) => ({
+  const entries: MenuEntry[] = reviewable.map(({ kind }) => ({
     label: clauseFacts[kind].action,
     Icon: icons[kind],
     to: paths.tenantTab(tenant.id, clauseFacts[kind].tab),
   }));
   if (incident !== undefined)
     entries.push({
-      label: `View incident ${incident.number}`,
+      label: `View incident #${incident.number}`,
       Icon: Siren,
       to: paths.incident(incident.id),
     });

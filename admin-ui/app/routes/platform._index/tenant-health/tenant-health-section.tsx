@@ -13,7 +13,6 @@ import {
   measureCount,
 } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
-import { tenantsBy } from '#app/lib/tenant-columns.ts';
 import type { HealthPart } from '../snapshot.ts';
 import { TenantRanking } from './tenant-ranking.tsx';
 
@@ -79,10 +78,10 @@ const failedAndRate = { detail: 'Failed', value: 'Rate' };
 const timesAndEnvironments = { detail: 'Times, last', value: 'Drifted' };
 const timesAndCredentials = { detail: 'Times, last', value: 'Failing' };
 // The list behind a ranking: the same tenants in the same order, with what the ranking shows of them.
-const byFailureRate = tenantsBy('FAILURE_RATE_24H', {}, ['failures']);
-const byDrift = tenantsBy('DRIFT_7D', { drift: 'true' });
-const byCredentialFailures = tenantsBy('CREDENTIAL_FAILURES_7D', { credentials: 'true' });
-const active = (within: string) => tenantsBy('LAST_ACTIVITY_AT', { active: within });
+const byFailureRate = paths.tenants({ sort: 'FAILURE_RATE_24H' });
+const byDrift = paths.tenants({ sort: 'DRIFT_7D', drift: 'true' });
+const byCredentialFailures = paths.tenants({ sort: 'CREDENTIAL_FAILURES_7D', credentials: 'true' });
+const active = (within: string) => paths.tenants({ sort: 'LAST_ACTIVITY_AT', active: within });
 
 function failedOfAll({ count, total }: TenantRankPartFragment) {
   return { content: `${formatCount(count)} of ${formatCount(total)}`, order: count };

@@ -15,7 +15,6 @@ import {
 import { formatClock, formatDay, formatWeekday } from '#app/lib/format-time.ts';
 import { useTimeZone } from '#app/lib/now.tsx';
 import { paths } from '#app/lib/paths.ts';
-import { tenantsBy } from '#app/lib/tenant-columns.ts';
 import { Change } from './executions-card.tsx';
 
 const HOUR_MS = 3_600_000;
@@ -113,4 +112,4 @@ function Storage({ usage }: { usage: UsagePartFragment }) {
   );
 }
 
-const byStorage = tenantsBy('STORAGE');
+const byStorage = paths.tenants({ sort: 'STORAGE' });

@@ -11,12 +11,12 @@ import {
   formatPoints,
   measureCount,
 } from '#app/lib/format.ts';
-import { tenantsBy } from '#app/lib/tenant-columns.ts';
+import { paths } from '#app/lib/paths.ts';
 
 const names = { current: 'This week', previous: 'Previous week' };
-const byExecutions24h = tenantsBy('EXECUTIONS_24H');
-const byExecutions7d = tenantsBy('EXECUTIONS_7D');
-const byFailureRate = tenantsBy('FAILURE_RATE_24H', {}, ['failures']);
+const byExecutions24h = paths.tenants({ sort: 'EXECUTIONS_24H' });
+const byExecutions7d = paths.tenants({ sort: 'EXECUTIONS_7D' });
+const byFailureRate = paths.tenants({ sort: 'FAILURE_RATE_24H' });
 
 /** Executions with their trend and their failures, hour by hour against the week before. */
 export function ExecutionsCard({ usage }: { usage: UsagePartFragment }) {

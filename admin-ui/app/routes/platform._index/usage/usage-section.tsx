@@ -4,7 +4,6 @@ import { MoreLink, Section } from '#app/components/ui/card.tsx';
 import type { UsagePartFragment } from '#app/gql/graphql.ts';
 import { formatCount } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
-import { tenantsBy } from '#app/lib/tenant-columns.ts';
 import { ApiRequestsCard } from './api-requests-card.tsx';
 import { useDashboard } from '../dashboard-context.ts';
 import { ExecutionsCard } from './executions-card.tsx';
@@ -71,10 +70,10 @@ export const UsageSection = memo(function UsageSection({ usage, part }: UsageSec
 });
 
 // Each the same at every rendering, so that a ranking that did not change is left alone.
-const by24h = tenantsBy('EXECUTIONS_24H');
-const by7d = tenantsBy('EXECUTIONS_7D');
-const byWorkflows = tenantsBy('WORKFLOWS');
-const byEnvironments = tenantsBy('ENVIRONMENTS');
+const by24h = paths.tenants({ sort: 'EXECUTIONS_24H' });
+const by7d = paths.tenants({ sort: 'EXECUTIONS_7D' });
+const byWorkflows = paths.tenants({ sort: 'WORKFLOWS' });
+const byEnvironments = paths.tenants({ sort: 'ENVIRONMENTS' });
 const executionsWindows = <ExecutionsWindows />;
 const executionsOnly = { detail: null, value: 'Executions' };
 const workflowsOnly = { detail: null, value: 'Workflows' };
