@@ -12,7 +12,7 @@ export type Action =
   | { kind: 'create-tenant'; tenant: DemoTenant }
   | { kind: 'add-member'; tenant: DemoTenant; person: Member }
   | { kind: 'change-plan'; tenant: DemoTenant; planKey: PlanKey; startTrial: boolean }
-  | { kind: 'convert-trial'; tenant: DemoTenant }
+  | { kind: 'buy-after-trial'; tenant: DemoTenant; planKey: PlanKey; boughtAfterMs: number }
   | { kind: 'expire-trials' }
   | { kind: 'fail-payment'; tenant: DemoTenant; payment: FailedPayment }
   | { kind: 'settle-payment'; tenant: DemoTenant; payment: FailedPayment }
@@ -116,8 +116,11 @@ function subscriptionStory(tenant: DemoTenant, ageMs: number): Step[] {
       return [move(hourMs, plan, true)];
     case 'trial-converted':
       return [
-        move(hourMs, plan, true),
-        { afterMs: 11 * dayMs, by: accountant, action: { kind: 'convert-trial', tenant } },
+        {
+          afterMs: hourMs,
+          by: accountant,
+          action: { kind: 'buy-after-trial', tenant, planKey: plan, boughtAfterMs: 11 * dayMs },
+        },
       ];
     case 'trial-expired':
       return [

@@ -56,6 +56,31 @@ test('every action of the story is accepted by its use case, and harmless when i
   expect(tenants.map(({ createdAt }) => createdAt.getTime()).every((at) => at < anchor)).toBe(true);
 }, 120_000);
 
+test('a plan is bought although the sweep of ended trials came between', async () => {
+  const tenant = demoFleet().findLast(({ story }) => story === 'trial-converted');
+  const story = lifecycle(tenant ? [tenant] : [], anchor);
+  const buys = story.findIndex(({ action }) => action.kind === 'buy-after-trial');
+  const buy = story[buys];
+  if (!tenant || !buy) throw new Error('The fleet has no such tenant.');
+  for (const action of story.slice(0, buys)) {
+    await performAction(db, action, { isRepeat: true });
+  }
+  const startTrial = { kind: 'change-plan', tenant, planKey: tenant.plan, startTrial: true } as const;
+  await performAction(db, { ...buy, action: startTrial }, { isRepeat: false });
+  await performAction(
+    db,
+    { at: new Date(anchor), by: null, action: { kind: 'expire-trials' } },
+    { isRepeat: false },
+  );
+
+  await performAction(db, buy, { isRepeat: true });
+
+  const subscription = await db
+    .em('billing')
+    .findOneOrFail(PlanSubscriptionEntity, { tenantId: tenant.id }, { populate: ['plan'] });
+  expect([subscription.plan.key, subscription.status]).toEqual([tenant.plan, 'ACTIVE']);
+}, 60_000);
+
 test('the story leaves money, exceptions and incidents of every kind behind', async () => {
   await db.drainJobs();
   const [overrides, payments, movements, incidents, entries] = await Promise.all([

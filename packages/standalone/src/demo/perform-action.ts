@@ -41,9 +41,9 @@ export async function performAction(
 ): Promise<void> {
   const caller = by ? callerOf(by) : demoCaller;
   // The modules' contexts differ in their loaders; each runtime makes those of its own module.
-  const context = <C extends Context>(module: string, as: Caller = caller): C => {
+  const context = <C extends Context>(module: string, as: Caller = caller, when: Date = at): C => {
     const own: Context = platform.runtime(module).contextFor({ caller: as });
-    return { ...own, clock: new SettableClock(at) } as Context as C;
+    return { ...own, clock: new SettableClock(when) } as Context as C;
   };
 
   const attempt = async (work: () => Promise<unknown>): Promise<void> => {
@@ -80,8 +80,13 @@ export async function performAction(
       const { tenant, planKey, startTrial } = action;
       return attempt(() => changePlan(context('billing'), { tenantId: tenant.id, planKey, startTrial }));
     }
-    case 'convert-trial':
-      return attempt(() => convertTrial(context('billing'), { tenantId: action.tenant.id }));
+    case 'buy-after-trial': {
+      const { tenant, planKey, boughtAfterMs } = action;
+      const tenantId = tenant.id;
+      await attempt(() => changePlan(context('billing'), { tenantId, planKey, startTrial: true }));
+      const later = context<BillingContext>('billing', caller, new Date(at.getTime() + boughtAfterMs));
+      return attempt(() => convertOrBuy(later, { tenantId, planKey }));
+    }
     case 'expire-trials':
       return attempt(() => expireTrials(context('billing')));
     case 'fail-payment': {
@@ -137,6 +142,24 @@ async function startWithTenant(
 }
 
 /** Whether a use case refused because its work is done: by its own rules, or by the fleet's fixed identifiers. */
+/**
+ * Converts a trial of the past. By today's clock it ended long ago, so the sweep of each minute may just have expired
+ * it; then the plan is bought without.
+ */
+async function convertOrBuy(
+  ctx: BillingContext,
+  { tenantId, planKey }: { tenantId: string; planKey: string },
+): Promise<void> {
+  try {
+    await convertTrial(ctx, { tenantId });
+  } catch (error) {
+    if (!(error instanceof UserError && error.code === 'INVALID_STATE')) {
+      throw error;
+    }
+    await changePlan(ctx, { tenantId, planKey, startTrial: false });
+  }
+}
+
 function wasDoneBefore(error: unknown): boolean {
   return (
     (error instanceof UserError && ['ALREADY_EXISTS', 'INVALID_STATE', 'CONFLICT'].includes(error.code)) ||
