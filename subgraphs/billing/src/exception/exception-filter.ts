@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { containing } from '@intendant/kit/database/like-pattern';
 import { isUuid } from '../uuid.ts';
 
 /** PostgreSQL's text holds every character but NUL. */
@@ -40,7 +41,7 @@ export function conditionsOf(filter: z.output<typeof filterSchema>): SqlConditio
   }
   const query = filter.query?.trim() ?? '';
   if (query !== '') {
-    const pattern = `%${query.replace(/[\\%_]/g, '\\$&')}%`;
+    const pattern = containing(query);
     add('(x.tenant_name ilike ? or x.tenant_slug ilike ?)', pattern, pattern);
   }
   return {

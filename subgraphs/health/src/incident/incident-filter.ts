@@ -1,5 +1,6 @@
 import { raw, type FilterQuery } from '@mikro-orm/postgresql';
 import { z } from 'zod';
+import { containing } from '@intendant/kit/database/like-pattern';
 import { isUuid } from '../database/is-uuid.ts';
 import { withoutNul } from '../tenant-summary/tenant-summary-filter.ts';
 import { incidentSeverities, incidentStatuses, type Incident } from './incident.entity.ts';
@@ -56,7 +57,7 @@ function concerning(tenantId: string): FilterQuery<Incident> {
 
 /** Part of the title, or the number with or without its sign. */
 function matching(query: string): FilterQuery<Incident> {
-  const title = { title: { $ilike: `%${query.replace(/[\\%_]/g, '\\$&')}%` } };
+  const title = { title: { $ilike: containing(query) } };
   const [, digits] = /^#?(\d{1,9})$/.exec(query) ?? [];
   return digits === undefined ? title : { $or: [title, { number: Number(digits) }] };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { containing } from '@intendant/kit/database/like-pattern';
 import { isRateLimitedSql, rateLimitedSince } from '../rate-limit/read-rate-limited-tenants.ts';
 import type { TenantActivity } from '../generated/resolvers.ts';
 import { daysBack } from '../rollup/time-window.ts';
@@ -45,7 +46,7 @@ export function conditionsOf(filter: z.output<typeof filterSchema>, now: Date): 
   };
   const query = filter.query?.trim() ?? '';
   if (query !== '') {
-    const pattern = `%${query.replace(/[\\%_]/g, '\\$&')}%`;
+    const pattern = containing(query);
     if (isTenantId(query)) {
       add('(s.name ilike ? or s.slug ilike ? or s.tenant_id = ?::uuid)', pattern, pattern, query);
     } else {

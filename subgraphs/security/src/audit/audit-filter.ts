@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { containing } from '@intendant/kit/database/like-pattern';
 import type { IdentifiedCaller } from '@intendant/kit/identity/caller';
 import { isId } from '../id.ts';
-import { containing } from '../like-pattern.ts';
 import { plainText } from '../plain-text.ts';
 
 const texts = z.array(plainText.max(100)).max(100);

@@ -1,4 +1,5 @@
 import { raw, type FilterQuery } from '@mikro-orm/postgresql';
+import { containing } from '@intendant/kit/database/like-pattern';
 import { authorise } from '@intendant/kit/identity/authorise';
 import type { IdentifiedCaller } from '@intendant/kit/identity/caller';
 import { toConnection, type Connection } from '@intendant/kit/pagination';
@@ -6,7 +7,6 @@ import { parseInput } from '@intendant/kit/parse-input';
 import type { SecurityContext } from '../context.ts';
 import type { UserSort } from '../generated/resolvers.ts';
 import { isId } from '../id.ts';
-import { containing } from '../like-pattern.ts';
 import type { PageArgs } from '../page-of.ts';
 import { plainText } from '../plain-text.ts';
 import { userOrder } from './user-order.ts';
