@@ -1,4 +1,5 @@
 import { InvariantError } from '@intendant/kit/errors';
+import type { Caller } from '@intendant/kit/identity/caller';
 import { createAdmissions } from './authentication/admission.ts';
 import { createCallerResolver, credentialsFromSecurity } from './authentication/caller-resolver.ts';
 import { createOriginCheck } from './authentication/check-origin.ts';
@@ -61,9 +62,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { apiSchema: schema } = federation;
   const resources = options.rest?.map((resource) => compileResource(schema, resource)) ?? null;
   warmUp([...persistedDocuments.values(), ...(resources ?? []).map(({ source }) => source)], preparer, plans);
-  const runner = createOperationRunner({ federation, preparer, plans, log });
-
   const resolver = createCallerResolver(resolveCredentialFor(options, upstreams), pubsub);
+  // Whoever signs out or revokes its own key is refused from then on, announced or not yet.
+  const afterMutation = (caller: Caller): void => {
+    if (caller.kind !== 'anonymous') {
+      resolver.forgetCaller(caller.id);
+    }
+  };
+  const runner = createOperationRunner({ federation, preparer, plans, afterMutation, log });
+
   const rateLimiter = createRateLimiter(tokens, log);
   const isOwnOrigin = createOriginCheck({ allowedOrigins: options.allowedOrigins ?? [], trustProxy });
   const rejections = figures?.rejections ?? { add() {} };

@@ -67,6 +67,21 @@ describe('authentication', () => {
     expect((await gateway.query(viewer, { secret: 'itd_live_ci' })).status).toBe(401);
   });
 
+  it('asks anew who a caller is after each of its mutations, announced or not', async () => {
+    gateway.world.credentials.set('eve', { caller: aPlatformCaller(['tenants:write']) });
+    await gateway.query(viewer, { secret: 'eve' });
+    // As if the mutation had signed her out.
+    gateway.world.credentials.delete('eve');
+    const rename = 'mutation { renameTenant(id: "t1", name: "Elbe") { userErrors { code } } }';
+
+    const statuses = [
+      (await gateway.query(rename, { secret: 'eve' })).status,
+      (await gateway.query(viewer, { secret: 'eve' })).status,
+    ];
+
+    expect(statuses).toEqual([200, 401]);
+  });
+
   it('says that it cannot tell when security does not answer', async () => {
     gateway.world.securityIsDown = true;
     const answer = await gateway.query(viewer, { secret: 'ada' });

@@ -22,6 +22,8 @@ export interface CallerResolver {
   isKnown(credential: Credential): boolean;
   /** The credential's owner, or null for a bad credential. Throws `UpstreamUnavailableError` when nobody can tell. */
   resolve(credential: Credential): Promise<IdentifiedCaller | null>;
+  /** The next request of this caller is asked about anew: what it just did may have been about itself. */
+  forgetCaller(callerId: string): void;
   /** Calls back after answers were dropped, because a credential was revoked or its owner's rights changed. */
   onChange(listener: () => void): () => void;
   close(): void;
@@ -47,13 +49,17 @@ export function createCallerResolver(
   const answers = new BoundedCache<string, Answer>(rememberedAnswers);
   const listeners = new Set<() => void>();
 
-  function forget(matches: (answer: Answer) => boolean): void {
+  function drop(matches: (answer: Answer) => boolean): void {
     for (const key of [...answers.keys()]) {
       const answer = answers.get(key);
       if (answer && matches(answer)) {
         answers.delete(key);
       }
     }
+  }
+
+  function forget(matches: (answer: Answer) => boolean): void {
+    drop(matches);
     listeners.forEach((listener) => listener());
   }
 
@@ -103,6 +109,7 @@ export function createCallerResolver(
       const owner = await (known(key) ?? ask(key, credential)).resolved;
       return owner?.caller ?? null;
     },
+    forgetCaller: (callerId) => drop((answer) => answer.callerId === null || answer.callerId === callerId),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

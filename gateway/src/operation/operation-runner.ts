@@ -53,11 +53,13 @@ export interface OperationRunnerOptions {
   federation: Federation;
   preparer: OperationPreparer;
   plans: PlanRunner;
+  /** Called when a mutation ended, however it did, before its outcome is told. */
+  afterMutation?: (caller: Caller) => void;
   log: Log;
 }
 
 export function createOperationRunner(options: OperationRunnerOptions): OperationRunner {
-  const { federation, preparer, plans, log } = options;
+  const { federation, preparer, plans, afterMutation, log } = options;
 
   function admit(
     { source, operationName, variables, caller }: Omit<OperationRequest, 'requestId' | 'signal'>,
@@ -137,6 +139,9 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
     } finally {
       clearTimeout(timer);
       request.signal?.removeEventListener('abort', clientGone);
+      if (operation.operation.operation === 'mutation') {
+        afterMutation?.(caller);
+      }
     }
   }
 
