@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { UserError } from './errors.ts';
 
 const defaultFirst = 50;
@@ -18,6 +19,30 @@ export function connectionArgs(args: { first?: number | null; after?: string | n
   return { first, after: args.after ? decodeCursor(args.after) : null };
 }
 
+export interface PageArgs {
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}
+
+/** A list's arguments with the cursor in the shape of the list's sort key. Throws `UserError('BAD_INPUT')`. */
+export function pageOf<S extends z.ZodType>(
+  { first = null, after = null }: PageArgs,
+  sortKey: S,
+): { page: ConnectionArgs; after: z.output<S> | null } {
+  const page = connectionArgs({ first, after });
+  if (page.after === null) {
+    return { page, after: null };
+  }
+  const parsed = sortKey.safeParse(page.after);
+  if (!parsed.success) {
+    throw badCursor();
+  }
+  return { page, after: parsed.data };
+}
+
+/** The sort key of lists ordered by an instant and an id. */
+export const instantAndId = z.tuple([z.iso.datetime().transform((text) => new Date(text)), z.guid()]);
+
 /** An opaque cursor from an item's sort key (strings, numbers, booleans, null; dates become ISO strings). */
 export function encodeCursor(values: readonly unknown[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
@@ -33,7 +58,11 @@ export function decodeCursor(cursor: string): readonly unknown[] {
   } catch {
     // Falls through: whatever is wrong with it, the answer is the same.
   }
-  throw new UserError('BAD_INPUT', 'The cursor is not valid; start again without it.', ['after']);
+  throw badCursor();
+}
+
+function badCursor(): UserError {
+  return new UserError('BAD_INPUT', 'The cursor is not valid; start again without it.', ['after']);
 }
 
 export interface Connection<T> {

@@ -1,9 +1,14 @@
 import type { FilterQuery } from '@mikro-orm/postgresql';
 import { authorise } from '@intendant/kit/identity/authorise';
-import { toConnection, type Connection } from '@intendant/kit/pagination';
+import {
+  instantAndId,
+  pageOf,
+  toConnection,
+  type Connection,
+  type PageArgs,
+} from '@intendant/kit/pagination';
 import type { SecurityContext } from '../context.ts';
 import { isId } from '../id.ts';
-import { instantAndId, pageOf, type PageArgs } from '../page-of.ts';
 import { ApiKeyEntity, type ApiKey } from './api-key.entity.ts';
 
 export interface ApiKeyConnection extends Connection<ApiKey> {

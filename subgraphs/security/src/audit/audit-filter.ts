@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { containing } from '@intendant/kit/database/like-pattern';
 import type { IdentifiedCaller } from '@intendant/kit/identity/caller';
+import { plainText } from '@intendant/kit/plain-text';
 import { isId } from '../id.ts';
-import { plainText } from '../plain-text.ts';
 
 const texts = z.array(plainText.max(100)).max(100);
 

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import { authorise } from '@intendant/kit/identity/authorise';
-import { toConnection, type Connection } from '@intendant/kit/pagination';
+import { pageOf, toConnection, type Connection, type PageArgs } from '@intendant/kit/pagination';
 import { parseInput } from '@intendant/kit/parse-input';
 import type { SecurityContext } from '../context.ts';
-import { pageOf, type PageArgs } from '../page-of.ts';
 import { auditEntryColumns, toAuditEntry, type AuditEntry, type AuditRow } from './audit-entry.ts';
 import { auditConditions, auditFilterSchema, whereAll, type AuditEntryFilter } from './audit-filter.ts';
 

@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { executeSql } from '@intendant/kit/database/execute-sql';
-import { toConnection, type Connection } from '@intendant/kit/pagination';
+import {
+  instantAndId,
+  pageOf,
+  toConnection,
+  type Connection,
+  type PageArgs,
+} from '@intendant/kit/pagination';
 import { parseInput } from '@intendant/kit/parse-input';
+import { plainText } from '@intendant/kit/plain-text';
 import { whereAll, type SqlCondition } from '../audit/audit-filter.ts';
 import type { SecurityContext } from '../context.ts';
 import { isId } from '../id.ts';
-import { instantAndId, pageOf, type PageArgs } from '../page-of.ts';
-import { plainText } from '../plain-text.ts';
 import type { SignInFailureReason } from '../session/record-sign-in-failure.ts';
 import { signInFailureReasons } from '../session/sign-in-failure.entity.ts';
 import { authoriseSignals } from './authorise-signals.ts';

@@ -2,13 +2,12 @@ import { raw, type FilterQuery } from '@mikro-orm/postgresql';
 import { containing } from '@intendant/kit/database/like-pattern';
 import { authorise } from '@intendant/kit/identity/authorise';
 import type { IdentifiedCaller } from '@intendant/kit/identity/caller';
-import { toConnection, type Connection } from '@intendant/kit/pagination';
+import { toConnection, type Connection, type PageArgs } from '@intendant/kit/pagination';
 import { parseInput } from '@intendant/kit/parse-input';
+import { plainText } from '@intendant/kit/plain-text';
 import type { SecurityContext } from '../context.ts';
 import type { UserSort } from '../generated/resolvers.ts';
 import { isId } from '../id.ts';
-import type { PageArgs } from '../page-of.ts';
-import { plainText } from '../plain-text.ts';
 import { userOrder } from './user-order.ts';
 import { UserEntity, type User } from './user.entity.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plainText } from '../plain-text.ts';
+import { plainText } from '@intendant/kit/plain-text';
 
 /** An e-mail address in lower case, so that uniqueness and sign-in ignore letter case. At most 254 characters (RFC 5321). */
 export const emailSchema = z

@@ -1,9 +1,8 @@
 import { raw, type FilterQuery, type QueryOrderMap } from '@mikro-orm/postgresql';
 import { z } from 'zod';
-import type { ConnectionArgs } from '@intendant/kit/pagination';
+import { pageOf, type ConnectionArgs, type PageArgs } from '@intendant/kit/pagination';
+import { plainText } from '@intendant/kit/plain-text';
 import type { UserSort, UserSortField } from '../generated/resolvers.ts';
-import { pageOf, type PageArgs } from '../page-of.ts';
-import { plainText } from '../plain-text.ts';
 import type { User } from './user.entity.ts';
 
 // Those who never signed in come before everybody who did, however long ago.

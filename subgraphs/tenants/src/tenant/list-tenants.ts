@@ -1,10 +1,10 @@
 import { raw, type FilterQuery } from '@mikro-orm/postgresql';
 import { z } from 'zod';
 import { containing } from '@intendant/kit/database/like-pattern';
-import { UserError } from '@intendant/kit/errors';
 import { authorise } from '@intendant/kit/identity/authorise';
-import { connectionArgs, toConnection, type Connection } from '@intendant/kit/pagination';
+import { pageOf, toConnection, type Connection, type PageArgs } from '@intendant/kit/pagination';
 import { parseInput } from '@intendant/kit/parse-input';
+import { plainText } from '@intendant/kit/plain-text';
 import type { TenantsContext } from '../context.ts';
 import { isTenantId } from './load-tenant.ts';
 import { TenantEntity, type Tenant, type TenantStatus } from './tenant.entity.ts';
@@ -14,15 +14,11 @@ export interface TenantConnection extends Connection<Tenant> {
   totalCount: () => Promise<number>;
 }
 
-export interface TenantListArgs {
+export interface TenantListArgs extends PageArgs {
   query?: string | null | undefined;
   statuses?: readonly TenantStatus[] | null | undefined;
-  first?: number | null | undefined;
-  after?: string | null | undefined;
 }
 
-// No name has control characters, and PostgreSQL refuses NUL with an error.
-const plainText = z.string().regex(/^\P{Cc}*$/u, 'Control characters are not allowed.');
 const sortKey = z.tuple([plainText, z.guid()]);
 
 /**
@@ -32,15 +28,11 @@ const sortKey = z.tuple([plainText, z.guid()]);
 export async function listTenants(ctx: TenantsContext, args: TenantListArgs = {}): Promise<TenantConnection> {
   authorise(ctx, 'tenants:read');
   const conditions = conditionsOf(args);
-  const page = connectionArgs({ first: args.first ?? null, after: args.after ?? null });
-  const after = page.after === null ? null : sortKey.safeParse(page.after);
-  if (after?.success === false) {
-    throw new UserError('BAD_INPUT', 'The cursor is not valid; start again without it.', ['after']);
-  }
+  const { page, after } = pageOf(args, sortKey);
 
   const tenants = await ctx.em.find(
     TenantEntity,
-    { $and: [...conditions, ...(after ? [onPageAfter(after.data)] : [])] },
+    { $and: [...conditions, ...(after ? [onPageAfter(after)] : [])] },
     { orderBy: { name: 'asc', id: 'asc' }, limit: page.first + 1, disableIdentityMap: true },
   );
   return {
