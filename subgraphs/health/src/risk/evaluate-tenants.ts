@@ -144,8 +144,8 @@ async function writeVerdicts(
        evaluated_at = ?, evaluated_with = ${thresholdsHashSql}
      from jsonb_to_recordset(?::jsonb) as v (
        tenant_id uuid, executions_24h bigint, failures_24h bigint, executions_7d bigint, drift_7d bigint,
-       drifted_environments_7d integer, credential_failures_7d bigint, failing_credentials_7d integer, is_at_risk boolean, risk_state text, risk_score double precision,
-       clauses jsonb, at_risk_since timestamptz, "lastEventAt" timestamptz, "lastActivityAt" timestamptz,
+       drifted_environments_7d integer, credential_failures_7d bigint, failing_credentials_7d integer,
+       is_at_risk boolean, risk_state text, risk_score double precision, clauses jsonb, at_risk_since timestamptz, "lastEventAt" timestamptz, "lastActivityAt" timestamptz,
        "lastDriftAt" timestamptz, "lastCredentialFailureAt" timestamptz)
      left join tenant_resources r on r.tenant_id = v.tenant_id
      where s.tenant_id = v.tenant_id`,

@@ -26,11 +26,6 @@ export interface RiskRow {
   clauses: RiskClause[];
 }
 
-/** Start of the 7 days in which drift and credential failures count, to the minute. */
-export function sevenDays(now: Date): Date {
-  return daysBack(now, 7);
-}
-
 // 15 digits and fewer: a count beyond 2^53 is not reachable, and a number is what JavaScript computes with.
 const toNumber = (column: string): string => `coalesce(${column}, 0)::double precision`;
 
@@ -58,7 +53,8 @@ export async function readRiskRows(
        ${toNumber('drift.environments')} as drifted_environments_7d,
        ${toNumber('credential.failures')} as credential_failures_7d,
        ${toNumber('credential.credentials')} as failing_credentials_7d, s.is_delinquent, s.delinquent_since,
-       s.overdue_cents::double precision, s.overdue_payments, s.currency, s.is_at_risk, s.risk_state, s.at_risk_since, s.clauses
+       s.overdue_cents::double precision, s.overdue_payments, s.currency,
+       s.is_at_risk, s.risk_state, s.at_risk_since, s.clauses
      from tenant_summary s
      cross join lateral (
        select sum(executions) as executions, sum(failures) as failures
@@ -73,7 +69,7 @@ export async function readRiskRows(
        select sum(failures) as failures, count(distinct credential) as credentials from credential_minute
        where tenant_id = s.tenant_id and starts_at >= ?::timestamptz) as credential
      where s.tenant_id = any (?::uuid[])`,
-    [...stretchParameters(day), ...stretchParameters(week), sevenDays(now), sevenDays(now), tenantIds],
+    [...stretchParameters(day), ...stretchParameters(week), daysBack(now, 7), daysBack(now, 7), tenantIds],
   );
 }
 
@@ -106,7 +102,7 @@ export async function readRiskEvidence(
           where m.tenant_id = t.tenant_id and m.starts_at >= ?::timestamptz
           group by 1 order by sum(m.failures) desc, 1 limit 10) as c) as credentials
      from unnest(?::uuid[]) as t (tenant_id)`,
-    [windowStart(now, 'hour', 24), sevenDays(now), sevenDays(now), tenantIds],
+    [windowStart(now, 'hour', 24), daysBack(now, 7), daysBack(now, 7), tenantIds],
   );
   return new Map(
     rows.map(({ tenant_id, errors, environments, credentials }) => [

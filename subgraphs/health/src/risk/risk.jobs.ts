@@ -3,10 +3,9 @@ import { notify } from '@intendant/kit/pubsub/notify';
 import type { HealthContext } from '../context.ts';
 import { sampleFleet } from '../fleet/sample-fleet.ts';
 import { healthChangedTopic, messagesFor } from '../live/health-changed.ts';
-import { floorTo, hourMs, windowStart } from '../rollup/time-window.ts';
+import { daysBack, floorTo, hourMs, windowStart } from '../rollup/time-window.ts';
 import { evaluateDue } from './evaluate-due.ts';
 import { evaluateTenants } from './evaluate-tenants.ts';
-import { sevenDays } from './read-risk-inputs.ts';
 import { riskThresholds, thresholdsHashSql } from './risk-thresholds.ts';
 
 const tenantsAtOnce = 500;
@@ -45,7 +44,7 @@ async function tenantsThatSlid(ctx: HealthContext): Promise<string[]> {
   const { em, clock } = ctx;
   const now = clock.now();
   const day = windowStart(now, 'minute', 1440);
-  const week = sevenDays(now);
+  const week = daysBack(now, 7);
   const weekOfHours = windowStart(now, 'hour', 168);
   // What was in a window at the evaluation: 24 hours or 7 days before it, with a step to spare.
   const rows = await executeSql<{ tenant_id: string }>(

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import type { CredentialHealth } from '../generated/resolvers.ts';
-import { sevenDays } from '../risk/read-risk-inputs.ts';
+import { daysBack } from '../rollup/time-window.ts';
 import { instant } from '../tenant-summary/tenant-summary-row.ts';
 import { groupByTenant } from './group-by-tenant.ts';
 
@@ -26,7 +26,7 @@ export async function readCredentials(
        where s.tenant_id = t.tenant_id and s.last_failed_at is not null
          and (s.is_failing or s.last_failed_at >= ?::timestamptz)
        order by s.last_failed_at desc, s.credential limit ?) as c`,
-    [tenantIds, sevenDays(now), sevenDays(now), first],
+    [tenantIds, daysBack(now, 7), daysBack(now, 7), first],
   );
   return groupByTenant(rows, tenantIds);
 }

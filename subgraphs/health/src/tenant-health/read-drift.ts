@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import type { EnvironmentDrift } from '../generated/resolvers.ts';
-import { sevenDays } from '../risk/read-risk-inputs.ts';
+import { daysBack } from '../rollup/time-window.ts';
 import { instant } from '../tenant-summary/tenant-summary-row.ts';
 import { groupByTenant } from './group-by-tenant.ts';
 
@@ -25,7 +25,7 @@ export async function readDrift(
        where e.tenant_id = t.tenant_id and e.last_detected_at is not null
          and (e.is_drifted or e.last_detected_at >= ?::timestamptz)
        order by e.last_detected_at desc, e.environment limit ?) as d`,
-    [tenantIds, sevenDays(now), sevenDays(now), first],
+    [tenantIds, daysBack(now, 7), daysBack(now, 7), first],
   );
   return groupByTenant(rows, tenantIds);
 }

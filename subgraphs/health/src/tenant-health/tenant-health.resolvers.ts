@@ -1,10 +1,10 @@
-import { connectionArgs } from '@intendant/kit/pagination';
 import { UserError } from '@intendant/kit/errors';
+import { connectionArgs } from '@intendant/kit/pagination';
 import type { Resolvers } from '../generated/resolvers.ts';
+import { openIncidentOf } from '../incident/open-incident-of.ts';
 import { figureWindow } from '../rollup/window-stretches.ts';
 import { failedExecutions } from './failed-executions.ts';
 import { readableSummary } from './readable-summary.ts';
-import { openIncidentOf } from '../incident/open-incident-of.ts';
 import { workflowId } from './workflow-id.ts';
 
 const maximumItems = 50;

@@ -1,7 +1,7 @@
 import { Link } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { AssessmentBadge, type Assessed } from '#app/components/ui/assessment.tsx';
-import { Card, Facts } from '#app/components/ui/card.tsx';
+import { Card, CardHead, Facts } from '#app/components/ui/card.tsx';
 import { Figure } from '#app/components/ui/figure.tsx';
 import type { Measure } from '#app/lib/format.ts';
 
@@ -37,12 +37,9 @@ export function HealthTile({
   const warns = limits.filter((limit) => limit !== null);
   return (
     <Card>
-      <div className="card-head">
-        <h3>{name}</h3>
-        <div className="card-end">
-          <AssessmentBadge assessment={{ state }} />
-        </div>
-      </div>
+      <CardHead title={name}>
+        <AssessmentBadge assessment={{ state }} />
+      </CardHead>
       <div className="tile-figure">
         <Link to={to}>
           <Figure measure={measure} />
