@@ -2,16 +2,22 @@ import { useMemo, useRef, useState } from 'react';
 
 /**
  * Rows never move under the pointer: while it rests on the list, known rows keep their places and take their new
- * figures, new ones wait at the end. When it leaves, the list falls into its true order.
+ * figures, new ones wait at the end. When it leaves, the list falls into its true order. Rows that the reader has
+ * ordered otherwise move at once.
  */
-export function useStableOrder<Item>(items: readonly Item[], keyOf: (item: Item) => string) {
+export function useStableOrder<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  chosenOrder: unknown = null,
+) {
   const [isHeld, setHeld] = useState(false);
-  const order = useRef<string[]>([]);
+  const known = useRef<{ keys: string[]; chosenOrder: unknown }>({ keys: [], chosenOrder });
   const ordered = useMemo(() => {
-    const next = isHeld ? holdOrder(order.current, items, keyOf) : items;
-    order.current = next.map(keyOf);
+    const isSame = known.current.chosenOrder === chosenOrder;
+    const next = isHeld && isSame ? holdOrder(known.current.keys, items, keyOf) : items;
+    known.current = { keys: next.map(keyOf), chosenOrder };
     return next;
-  }, [items, isHeld, keyOf]);
+  }, [items, isHeld, keyOf, chosenOrder]);
   return {
     items: ordered,
     hold: { onPointerEnter: () => setHeld(true), onPointerLeave: () => setHeld(false) },

@@ -1,7 +1,7 @@
 import { Link } from '@remix-run/react';
-import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useMemo, useState, type ReactNode } from 'react';
-import { useHydrated } from '#app/lib/now.tsx';
+import { useMemo, type ReactNode } from 'react';
+import { useRowSort, type RowSortSpec } from '#app/lib/use-row-sort.ts';
+import { RowSortHead } from './row-sort-head.tsx';
 import { StatusShape, stateWords, type State } from './status.tsx';
 
 export type RankingRow = {
@@ -17,38 +17,30 @@ export type RankingRow = {
 };
 
 type RankingTableProps = {
+  /** The highest first. */
   rows: readonly RankingRow[];
   label: string;
   /** Names of the columns beside the tenant's. */
   columns: { detail: string | null; value: string };
-  onPointerEnter?: () => void;
-  onPointerLeave?: () => void;
 };
 
-type Column = 'name' | 'detail' | 'value';
-type Sort = { column: Column; isUp: boolean };
+type Ranked = { row: RankingRow; rank: number };
 
-const comparers: Record<Column, (a: RankingRow, b: RankingRow) => number> = {
-  name: (a, b) => a.name.localeCompare(b.name, 'en'),
-  detail: (a, b) => (a.detail?.order ?? 0) - (b.detail?.order ?? 0),
-  value: (a, b) => a.value - b.value,
+const spec: RowSortSpec<Ranked, 'name' | 'detail' | 'value'> = {
+  keyOf: ({ row }) => row.key,
+  columns: {
+    name: ({ row }) => row.name,
+    detail: ({ row }) => row.detail?.order ?? null,
+    value: ({ row }) => row.value,
+  },
+  given: { column: 'value', isUp: false },
 };
 
 /** The ten that stand out: rank, name, bar on a shared zero, value. A status shape only on those at risk. */
-export function RankingTable({ rows, label, columns, ...pointer }: RankingTableProps) {
-  const [sort, setSort] = useState<Sort | null>(null);
+export function RankingTable({ rows, label, columns }: RankingTableProps) {
   const largest = Math.max(...rows.map((row) => row.value), Number.MIN_VALUE);
   const ranked = useMemo(() => rows.map((row, index) => ({ row, rank: index + 1 })), [rows]);
-  const shown = useMemo(() => {
-    if (sort === null) return ranked;
-    const turn = sort.isUp ? 1 : -1;
-    return ranked.toSorted((a, b) => turn * comparers[sort.column](a.row, b.row) || a.rank - b.rank);
-  }, [ranked, sort]);
-  const sorted: Sort = sort ?? { column: 'value', isUp: false };
-  // Names read from A; of figures the largest come first.
-  const sortBy = (column: Column) =>
-    setSort({ column, isUp: sorted.column === column ? !sorted.isUp : column === 'name' });
-  const head = { sorted, sortBy };
+  const { rows: shown, sort, hold } = useRowSort(ranked, spec);
   return (
     <table className="ranking" aria-label={label}>
       <thead>
@@ -56,15 +48,15 @@ export function RankingTable({ rows, label, columns, ...pointer }: RankingTableP
           <th scope="col">
             <span className="sr-only">Rank</span>
           </th>
-          <RankingHead {...head} column="name" name="Tenant" />
+          <RowSortHead sort={sort} column="name" name="Tenant" />
           {columns.detail === null ? null : (
-            <RankingHead {...head} column="detail" name={columns.detail} className="detail num" />
+            <RowSortHead sort={sort} column="detail" name={columns.detail} isNumber className="detail" />
           )}
           <td className="bar-cell" aria-hidden="true" />
-          <RankingHead {...head} column="value" name={columns.value} className="num" />
+          <RowSortHead sort={sort} column="value" name={columns.value} isNumber />
         </tr>
       </thead>
-      <tbody {...pointer}>
+      <tbody {...hold}>
         {shown.map(({ row, rank }) => {
           const isMarked = row.state === 'warn' || row.state === 'critical';
           return (
@@ -95,36 +87,5 @@ export function RankingTable({ rows, label, columns, ...pointer }: RankingTableP
         })}
       </tbody>
     </table>
-  );
-}
-
-type RankingHeadProps = {
-  column: Column;
-  name: string;
-  className?: string;
-  sorted: Sort;
-  sortBy: (column: Column) => void;
-};
-
-/** Sorts what is shown; before the page is interactive it is only a name. */
-function RankingHead({ column, name, className, sorted, sortBy }: RankingHeadProps) {
-  const isHydrated = useHydrated();
-  const isSorted = sorted.column === column;
-  const Arrow = sorted.isUp ? ArrowUp : ArrowDown;
-  return (
-    <th
-      scope="col"
-      className={className}
-      aria-sort={isSorted ? (sorted.isUp ? 'ascending' : 'descending') : undefined}
-    >
-      {isHydrated ? (
-        <button type="button" onClick={() => sortBy(column)}>
-          {name}
-          {isSorted ? <Arrow className="icon icon-s" aria-hidden /> : null}
-        </button>
-      ) : (
-        name
-      )}
-    </th>
   );
 }

@@ -10,10 +10,15 @@ const roles = {
   cell: { role: 'cell' },
 } as const;
 
-type TableProps = TableHTMLAttributes<HTMLTableElement> & { label: string; head: ReactNode };
+type TableProps = TableHTMLAttributes<HTMLTableElement> & {
+  label: string;
+  head: ReactNode;
+  /** What keeps the rows in their places while the pointer rests on them. */
+  hold?: { onPointerEnter: () => void; onPointerLeave: () => void };
+};
 
 /** A table whose rows are cards on a phone, in a region that scrolls and has a name, other than its section's. */
-export function CardTable({ label, head, className = '', children, ...rest }: TableProps) {
+export function CardTable({ label, head, hold, className = '', children, ...rest }: TableProps) {
   return (
     // A scrolling region must be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -27,7 +32,9 @@ export function CardTable({ label, head, className = '', children, ...rest }: Ta
         <thead {...roles.group}>
           <tr {...roles.row}>{head}</tr>
         </thead>
-        <tbody {...roles.group}>{children}</tbody>
+        <tbody {...roles.group} {...hold}>
+          {children}
+        </tbody>
       </table>
     </div>
   );
@@ -39,9 +46,11 @@ export function Row({ children }: { children: ReactNode }) {
 
 export function HeadCell({
   isNumber,
+  className = '',
   ...rest
 }: ThHTMLAttributes<HTMLTableCellElement> & { isNumber?: boolean }) {
-  return <th scope="col" className={isNumber ? 'num' : undefined} {...roles.header} {...rest} />;
+  const classes = isNumber ? `num ${className}`.trim() : className;
+  return <th scope="col" className={classes || undefined} {...roles.header} {...rest} />;
 }
 
 type CellProps = TdHTMLAttributes<HTMLTableCellElement> & {

@@ -9,12 +9,13 @@ import { Card, MoreLink, Section } from '#app/components/ui/card.tsx';
 import { EmptyState } from '#app/components/ui/empty-state.tsx';
 import { Figure, FigureCell } from '#app/components/ui/figure.tsx';
 import { ElapsedTime, RelativeTime } from '#app/components/ui/relative-time.tsx';
+import { RowSortHead } from '#app/components/ui/row-sort-head.tsx';
 import { Badge } from '#app/components/ui/status.tsx';
-import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
+import { CardTable, Cell, Row } from '#app/components/ui/table.tsx';
 import type { IncidentFiguresPartFragment, OpenIncidentPartFragment } from '#app/gql/graphql.ts';
 import { formatCount, measureCount } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
-import { useStableOrder } from '#app/lib/use-stable-order.ts';
+import { useRowSort, type RowSortSpec } from '#app/lib/use-row-sort.ts';
 import { useDashboard } from '../dashboard-context.ts';
 import { FailedSection } from '../failed-section.tsx';
 import type { IncidentsPart } from '../snapshot.ts';
@@ -70,27 +71,47 @@ function Figures({ figures }: { figures: IncidentFiguresPartFragment }) {
   );
 }
 
-const incidentId = (incident: OpenIncidentPartFragment) => incident.id;
+// The worst first, as they are declared.
+const severities = Object.keys(severityWords);
+
+const spec: RowSortSpec<
+  OpenIncidentPartFragment,
+  'severity' | 'incident' | 'tenant' | 'status' | 'lead' | 'age' | 'updated'
+> = {
+  keyOf: ({ id }) => id,
+  columns: {
+    severity: ({ severity }) => -severities.indexOf(severity),
+    incident: ({ title }) => title,
+    // What concerns the platform as a whole stands last.
+    tenant: (incident) => named(incident)[0]?.name ?? null,
+    status: ({ status }) => statusWords[status],
+    lead: ({ leadName }) => leadName ?? null,
+    age: ({ openedAt }) => -Date.parse(openedAt),
+    updated: ({ updatedAt }) => Date.parse(updatedAt),
+  },
+  given: { column: 'severity', isUp: false },
+};
 
 function Queue({ incidents }: { incidents: readonly OpenIncidentPartFragment[] }) {
-  const { items, hold } = useStableOrder(incidents, incidentId);
+  const { rows, sort, hold } = useRowSort(incidents, spec);
   return (
-    <div className="card" {...hold}>
+    <Card>
       <CardTable
         label="Open incidents"
+        hold={hold}
         head={
           <>
-            <HeadCell>Severity</HeadCell>
-            <HeadCell>Incident</HeadCell>
-            <HeadCell>Tenant</HeadCell>
-            <HeadCell>Status</HeadCell>
-            <HeadCell>Lead</HeadCell>
-            <HeadCell isNumber>Age</HeadCell>
-            <HeadCell isNumber>Updated</HeadCell>
+            <RowSortHead sort={sort} column="severity" name="Severity" />
+            <RowSortHead sort={sort} column="incident" name="Incident" />
+            <RowSortHead sort={sort} column="tenant" name="Tenant" />
+            <RowSortHead sort={sort} column="status" name="Status" />
+            <RowSortHead sort={sort} column="lead" name="Lead" />
+            <RowSortHead sort={sort} column="age" name="Age" isNumber />
+            <RowSortHead sort={sort} column="updated" name="Updated" isNumber />
           </>
         }
       >
-        {items.map((incident) => (
+        {rows.map((incident) => (
           <Row key={incident.id}>
             <Cell>
               <Badge state={severityStates[incident.severity]}>{severityWords[incident.severity]}</Badge>
@@ -117,7 +138,7 @@ function Queue({ incidents }: { incidents: readonly OpenIncidentPartFragment[] }
           </Row>
         ))}
       </CardTable>
-    </div>
+    </Card>
   );
 }
 

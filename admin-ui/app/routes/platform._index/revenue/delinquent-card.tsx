@@ -2,11 +2,27 @@ import { Link } from '@remix-run/react';
 import { AssessmentBadge, ThresholdLine } from '#app/components/ui/assessment.tsx';
 import { Card, CardHead } from '#app/components/ui/card.tsx';
 import { ElapsedTime } from '#app/components/ui/relative-time.tsx';
-import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
+import { RowSortHead } from '#app/components/ui/row-sort-head.tsx';
+import { CardTable, Cell, Row } from '#app/components/ui/table.tsx';
 import type { DelinquentTenantPartFragment, RevenuePartFragment } from '#app/gql/graphql.ts';
 import { formatMoney, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
+import { useRowSort, type RowSortSpec } from '#app/lib/use-row-sort.ts';
 import { FailedSection } from '../failed-section.tsx';
+
+const none: readonly DelinquentTenantPartFragment[] = [];
+
+const spec: RowSortSpec<DelinquentTenantPartFragment, 'tenant' | 'owed' | 'pastDue' | 'reason'> = {
+  keyOf: ({ tenant }) => tenant.id,
+  columns: {
+    tenant: ({ tenantName, tenant }) => tenantName ?? tenant.id,
+    owed: ({ owed }) => owed.amountCents,
+    // How long, not when.
+    pastDue: ({ oldestDueAt }) => -Date.parse(oldestDueAt),
+    reason: ({ failureReason }) => failureReason ?? null,
+  },
+  given: { column: 'pastDue', isUp: false },
+};
 
 type DelinquentCardProps = {
   revenue: RevenuePartFragment;
@@ -16,6 +32,7 @@ type DelinquentCardProps = {
 
 /** Who owes what, the longest overdue first, since when, and what the payment provider said. */
 export function DelinquentCard({ revenue, tenants, className }: DelinquentCardProps) {
+  const { rows, sort, hold } = useRowSort(tenants ?? none, spec);
   if (tenants === null) return <FailedSection section="revenue" title="Delinquent" className={className} />;
   const { delinquentTenants, delinquentAssessment, overdue } = revenue;
   return (
@@ -32,16 +49,17 @@ export function DelinquentCard({ revenue, tenants, className }: DelinquentCardPr
       ) : (
         <CardTable
           label="Delinquent tenants"
+          hold={hold}
           head={
             <>
-              <HeadCell>Tenant</HeadCell>
-              <HeadCell isNumber>Owed</HeadCell>
-              <HeadCell isNumber>Past due</HeadCell>
-              <HeadCell>Reason</HeadCell>
+              <RowSortHead sort={sort} column="tenant" name="Tenant" />
+              <RowSortHead sort={sort} column="owed" name="Owed" isNumber />
+              <RowSortHead sort={sort} column="pastDue" name="Past due" isNumber />
+              <RowSortHead sort={sort} column="reason" name="Reason" />
             </>
           }
         >
-          {tenants.map(({ tenant, tenantName, payments, owed, oldestDueAt, failureReason }) => (
+          {rows.map(({ tenant, tenantName, payments, owed, oldestDueAt, failureReason }) => (
             <Row key={tenant.id}>
               <Cell>
                 <Link className="font-medium" to={paths.tenantTab(tenant.id, 'plan')}>

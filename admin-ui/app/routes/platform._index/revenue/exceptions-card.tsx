@@ -3,13 +3,34 @@ import { entitlementTitle, usedOfLimit } from '#app/components/entitlement-text.
 import { AssessmentBadge } from '#app/components/ui/assessment.tsx';
 import { Card, CardHead, MoreLink } from '#app/components/ui/card.tsx';
 import { DateOf } from '#app/components/ui/relative-time.tsx';
+import { RowSortHead } from '#app/components/ui/row-sort-head.tsx';
 import { Status } from '#app/components/ui/status.tsx';
 import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
 import type { ExceptionPartFragment, RevenuePartFragment } from '#app/gql/graphql.ts';
 import { formatCount } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
+import { useRowSort, type RowSortSpec } from '#app/lib/use-row-sort.ts';
 import { useDashboard } from '../dashboard-context.ts';
 import { FailedSection } from '../failed-section.tsx';
+
+const kindWords: Readonly<Record<ExceptionPartFragment['kind'], string>> = {
+  ABOVE_LIMIT: 'Above limit',
+  OVERRIDE: 'Override',
+};
+
+const none: readonly ExceptionPartFragment[] = [];
+
+const spec: RowSortSpec<ExceptionPartFragment, 'tenant' | 'entitlement' | 'share' | 'kind' | 'until'> = {
+  keyOf: ({ id }) => id,
+  columns: {
+    tenant: ({ tenantName }) => tenantName,
+    entitlement: ({ usage }) => entitlementTitle(usage.entitlement),
+    share: ({ usage }) => shareOf(usage),
+    kind: ({ kind }) => kindWords[kind],
+    until: ({ usage }) => (usage.override ? Date.parse(usage.override.expiresAt) : null),
+  },
+  given: { column: 'share', isUp: false },
+};
 
 type ExceptionsCardProps = {
   revenue: RevenuePartFragment;
@@ -19,6 +40,7 @@ type ExceptionsCardProps = {
 
 /** Usage above a limit and overrides in force, with the way to grant or change one. One exception may be both. */
 export function ExceptionsCard({ revenue, exceptions, className }: ExceptionsCardProps) {
+  const { rows, sort, hold } = useRowSort(exceptions ?? none, spec);
   const { rights } = useDashboard();
   const title = 'Entitlement exceptions';
   if (exceptions === null) return <FailedSection section="revenue" title={title} className={className} />;
@@ -48,13 +70,14 @@ export function ExceptionsCard({ revenue, exceptions, className }: ExceptionsCar
       ) : (
         <CardTable
           label={title}
+          hold={hold}
           head={
             <>
-              <HeadCell>Tenant</HeadCell>
-              <HeadCell>Entitlement</HeadCell>
-              <HeadCell isNumber>Used of limit</HeadCell>
-              <HeadCell>Kind</HeadCell>
-              <HeadCell>Until</HeadCell>
+              <RowSortHead sort={sort} column="tenant" name="Tenant" />
+              <RowSortHead sort={sort} column="entitlement" name="Entitlement" />
+              <RowSortHead sort={sort} column="share" name="Used of limit" isNumber />
+              <RowSortHead sort={sort} column="kind" name="Kind" />
+              <RowSortHead sort={sort} column="until" name="Until" />
               {rights.grantOverrides ? (
                 <HeadCell>
                   <span className="sr-only">Action</span>
@@ -63,7 +86,7 @@ export function ExceptionsCard({ revenue, exceptions, className }: ExceptionsCar
             </>
           }
         >
-          {exceptions.map((exception) => (
+          {rows.map((exception) => (
             <Exception key={exception.id} exception={exception} />
           ))}
         </CardTable>
@@ -89,7 +112,7 @@ function Exception({ exception }: { exception: ExceptionPartFragment }) {
         {usedOfLimit(usage)}
       </Cell>
       <Cell>
-        <Status state={isAbove ? 'warn' : 'info'}>{isAbove ? 'Above limit' : 'Override'}</Status>
+        <Status state={isAbove ? 'warn' : 'info'}>{kindWords[kind]}</Status>
       </Cell>
       <Cell label="Until">
         {override ? (
@@ -113,4 +136,10 @@ function Exception({ exception }: { exception: ExceptionPartFragment }) {
       ) : null}
     </Row>
   );
+}
+
+/** Used as a share of the limit; null where there is none. */
+function shareOf({ used, limit }: ExceptionPartFragment['usage']): number | null {
+  if (limit === null || limit === undefined) return null;
+  return limit === 0 ? Number.MAX_VALUE : used / limit;
 }

@@ -1,8 +1,11 @@
 import { Link } from '@remix-run/react';
+import { useMemo } from 'react';
 import { Card, CardHead } from '#app/components/ui/card.tsx';
+import { RowSortHead } from '#app/components/ui/row-sort-head.tsx';
 import type { RevenuePartFragment } from '#app/gql/graphql.ts';
 import { formatCount, formatMoney, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
+import { useRowSort, type RowSortSpec } from '#app/lib/use-row-sort.ts';
 import { useDashboard } from '../dashboard-context.ts';
 
 // From the smallest plan to the largest; a sixth plan and those after it share the last colour.
@@ -14,12 +17,24 @@ const series = [
   'var(--series-4)',
 ];
 
+type Share = RevenuePartFragment['planDistribution'][number] & { rank: number; colour: string | undefined };
+
+const spec: RowSortSpec<Share, 'plan' | 'tenants' | 'mrr'> = {
+  keyOf: ({ plan }) => plan.key,
+  columns: {
+    // The larger plan, not the later letter.
+    plan: ({ rank }) => rank,
+    tenants: ({ tenants }) => tenants,
+    mrr: ({ mrr }) => mrr.amountCents,
+  },
+  given: { column: 'plan', isUp: false },
+};
+
 /** How many tenants are on which plan, and what they bring. */
 export function PlansCard({ revenue, className }: { revenue: RevenuePartFragment; className: string }) {
   const { rights } = useDashboard();
-  const shares = revenue.planDistribution
-    .map((share, index) => ({ ...share, colour: series[Math.min(index, series.length - 1)] }))
-    .toReversed();
+  const shares = useMemo(() => sharesOf(revenue.planDistribution), [revenue.planDistribution]);
+  const { rows, sort, hold } = useRowSort(shares, spec);
   const tenants = shares.reduce((sum, share) => sum + share.tenants, 0);
   return (
     <Card className={className}>
@@ -42,17 +57,13 @@ export function PlansCard({ revenue, className }: { revenue: RevenuePartFragment
           <table className="data-table flush" aria-label="Plan distribution">
             <thead>
               <tr>
-                <th scope="col">Plan</th>
-                <th scope="col" className="num">
-                  Tenants
-                </th>
-                <th scope="col" className="num">
-                  MRR
-                </th>
+                <RowSortHead sort={sort} column="plan" name="Plan" />
+                <RowSortHead sort={sort} column="tenants" name="Tenants" isNumber />
+                <RowSortHead sort={sort} column="mrr" name="MRR" isNumber />
               </tr>
             </thead>
-            <tbody>
-              {shares.map((share) => (
+            <tbody {...hold}>
+              {rows.map((share) => (
                 <tr key={share.plan.key}>
                   <td>
                     <span className="flex items-center gap-2">
@@ -78,4 +89,11 @@ export function PlansCard({ revenue, className }: { revenue: RevenuePartFragment
       )}
     </Card>
   );
+}
+
+/** The largest plan first, each in its own colour. */
+function sharesOf(distribution: RevenuePartFragment['planDistribution']): Share[] {
+  return distribution
+    .map((share, rank) => ({ ...share, rank, colour: series[Math.min(rank, series.length - 1)] }))
+    .toReversed();
 }

@@ -10,8 +10,9 @@ import {
 } from '#app/components/ui/assessment.tsx';
 import { Card, CardHead } from '#app/components/ui/card.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
+import { RowSortHead } from '#app/components/ui/row-sort-head.tsx';
 import { Status } from '#app/components/ui/status.tsx';
-import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
+import { CardTable, Cell, Row } from '#app/components/ui/table.tsx';
 import type {
   KeyCreationPartFragment,
   SecurityActivityPartFragment,
@@ -19,13 +20,34 @@ import type {
 } from '#app/gql/graphql.ts';
 import { formatCount, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
+import { useRowSort, type RowSortSpec } from '#app/lib/use-row-sort.ts';
 import { FailedSection } from '../failed-section.tsx';
 import { dayBefore } from './day-before.ts';
+
+const ofNoTenant = 'Staff and unknown accounts';
+const ofThePlatform = 'The platform';
 
 const patternWords: Record<SignInFailurePartFragment['pattern'], string> = {
   ONE_ACCOUNT: 'one account',
   MANY_ACCOUNTS: 'many accounts, each a few times',
   SPREAD: 'spread as people mistype',
+};
+
+const noFailures: readonly SignInFailurePartFragment[] = [];
+
+const failuresSpec: RowSortSpec<
+  SignInFailurePartFragment,
+  'tenant' | 'failures' | 'accounts' | 'pattern' | 'last'
+> = {
+  keyOf,
+  columns: {
+    tenant: (signal) => nameOf(signal, ofNoTenant),
+    failures: ({ failures }) => failures,
+    accounts: ({ accounts }) => accounts,
+    pattern: ({ pattern }) => patternWords[pattern],
+    last: ({ lastAt }) => Date.parse(lastAt),
+  },
+  given: { column: 'failures', isUp: false },
 };
 
 type SignInFailuresProps = {
@@ -35,6 +57,7 @@ type SignInFailuresProps = {
 
 /** Tenants with refused sign-ins, most first. */
 export function SignInFailuresCard({ activity, signals }: SignInFailuresProps) {
+  const { rows, sort, hold } = useRowSort(signals ?? noFailures, failuresSpec);
   const title = 'Repeated auth failures';
   const span = 'tablet:col-span-12 desktop:col-span-7';
   if (signals === null) return <FailedSection section="security" title={title} className={span} />;
@@ -53,24 +76,25 @@ export function SignInFailuresCard({ activity, signals }: SignInFailuresProps) {
       ) : (
         <CardTable
           label={title}
+          hold={hold}
           head={
             <>
-              <HeadCell>Tenant</HeadCell>
-              <HeadCell isNumber>Failures</HeadCell>
-              <HeadCell isNumber>Accounts</HeadCell>
-              <HeadCell>Pattern</HeadCell>
-              <HeadCell isNumber>Last</HeadCell>
+              <RowSortHead sort={sort} column="tenant" name="Tenant" />
+              <RowSortHead sort={sort} column="failures" name="Failures" isNumber />
+              <RowSortHead sort={sort} column="accounts" name="Accounts" isNumber />
+              <RowSortHead sort={sort} column="pattern" name="Pattern" />
+              <RowSortHead sort={sort} column="last" name="Last" isNumber />
             </>
           }
         >
-          {signals.map((signal) => (
-            <Row key={signal.tenant?.id ?? 'none'}>
+          {rows.map((signal) => (
+            <Row key={keyOf(signal)}>
               <Cell>
                 <Link
                   className="font-medium"
                   to={paths.signInFailures({ tenant: signal.tenant?.id ?? 'none' })}
                 >
-                  {nameOf(signal, 'Staff and unknown accounts')}
+                  {nameOf(signal, ofNoTenant)}
                 </Link>
               </Cell>
               <Cell className="num font-medium" label="Failures">
@@ -96,6 +120,20 @@ export function SignInFailuresCard({ activity, signals }: SignInFailuresProps) {
   );
 }
 
+const noCreations: readonly KeyCreationPartFragment[] = [];
+
+const creationsSpec: RowSortSpec<KeyCreationPartFragment, 'tenant' | 'keys' | 'mean' | 'by'> = {
+  keyOf,
+  columns: {
+    tenant: (signal) => nameOf(signal, ofThePlatform),
+    keys: ({ keys24h }) => keys24h,
+    mean: ({ dailyMean30d }) => dailyMean30d,
+    by: ({ createdBy }) => createdBy ?? null,
+  },
+  // The least usual first, which is no column.
+  given: null,
+};
+
 type KeyCreationsProps = {
   activity: SecurityActivityPartFragment;
   signals: readonly KeyCreationPartFragment[] | null;
@@ -103,6 +141,7 @@ type KeyCreationsProps = {
 
 /** Tenants whose keys were created unusually often, beside their custom. */
 export function KeyCreationsCard({ activity, signals }: KeyCreationsProps) {
+  const { rows, sort, hold } = useRowSort(signals ?? noCreations, creationsSpec);
   const title = 'Key-creation spikes';
   const span = 'tablet:col-span-12 desktop:col-span-5';
   if (signals === null) return <FailedSection section="security" title={title} className={span} />;
@@ -122,23 +161,24 @@ export function KeyCreationsCard({ activity, signals }: KeyCreationsProps) {
       ) : (
         <CardTable
           label={title}
+          hold={hold}
           head={
             <>
-              <HeadCell>Tenant</HeadCell>
-              <HeadCell isNumber>Keys 24 h</HeadCell>
-              <HeadCell isNumber>Mean a day</HeadCell>
-              <HeadCell>By</HeadCell>
+              <RowSortHead sort={sort} column="tenant" name="Tenant" />
+              <RowSortHead sort={sort} column="keys" name="Keys 24 h" isNumber />
+              <RowSortHead sort={sort} column="mean" name="Mean a day" isNumber />
+              <RowSortHead sort={sort} column="by" name="By" />
             </>
           }
         >
-          {signals.map((signal) => (
-            <Row key={signal.tenant?.id ?? 'none'}>
+          {rows.map((signal) => (
+            <Row key={keyOf(signal)}>
               <Cell>
                 <Link
                   className="font-medium"
                   to={createdKeysHref(since, { tenantId: signal.tenant?.id ?? null })}
                 >
-                  {nameOf(signal, 'The platform')}
+                  {nameOf(signal, ofThePlatform)}
                 </Link>
               </Cell>
               <Cell className="num font-medium" label="Keys 24 h">
@@ -162,6 +202,10 @@ export function KeyCreationsCard({ activity, signals }: KeyCreationsProps) {
 }
 
 type OfTenant = { tenant?: { id: string } | null; tenantName?: string | null };
+
+function keyOf({ tenant }: OfTenant): string {
+  return tenant?.id ?? 'none';
+}
 
 function nameOf({ tenant, tenantName }: OfTenant, ofNone: string): string {
   return tenant ? (tenantName ?? tenant.id) : ofNone;

@@ -1,11 +1,10 @@
-import { memo, type ReactNode } from 'react';
+import { memo, useMemo, type ReactNode } from 'react';
 import { stateOf } from '#app/components/ui/assessment.tsx';
 import { Card, CardHead, MoreLink } from '#app/components/ui/card.tsx';
 import { RankingTable, type RankingRow } from '#app/components/ui/ranking-table.tsx';
 import type { TenantRankPartFragment } from '#app/gql/graphql.ts';
 import { formatCount } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
-import { useStableOrder } from '#app/lib/use-stable-order.ts';
 import { FailedSection } from '../failed-section.tsx';
 import type { SectionName } from '../overview-request.ts';
 
@@ -25,14 +24,11 @@ type TenantRankingProps = {
   empty: string;
 };
 
-const tenantId = (rank: TenantRankPartFragment) => rank.tenant.id;
-const none: readonly TenantRankPartFragment[] = [];
-
 /** The ten tenants that stand out by one figure; each row opens its tenant. */
 export const TenantRanking = memo(function TenantRanking(props: TenantRankingProps) {
   const { section, title, ranks, total, allTo, format, columns, detail, aside, foot, empty } = props;
-  const { items, hold } = useStableOrder(ranks ?? none, tenantId);
-  if (ranks === null) return <FailedSection section={section} title={title} />;
+  const rows = useMemo(() => ranks?.map((rank) => rankingRow(rank, format, detail)), [ranks, format, detail]);
+  if (rows === undefined) return <FailedSection section={section} title={title} />;
   return (
     <Card>
       <CardHead title={title} sub={aside}>
@@ -40,25 +36,28 @@ export const TenantRanking = memo(function TenantRanking(props: TenantRankingPro
           <MoreLink to={allTo}>{total === null ? 'All' : `All ${formatCount(total)}`}</MoreLink>
         )}
       </CardHead>
-      {items.length === 0 ? (
+      {rows.length === 0 ? (
         <p className="card-body text-ink-2">{empty}</p>
       ) : (
-        <RankingTable
-          label={title}
-          columns={columns}
-          {...hold}
-          rows={items.map((rank) => ({
-            key: rank.tenant.id,
-            name: rank.name,
-            to: paths.tenant(rank.tenant.id),
-            value: rank.value,
-            text: format(rank.value),
-            detail: detail?.(rank) ?? null,
-            state: stateOf[rank.riskState],
-          }))}
-        />
+        <RankingTable label={title} columns={columns} rows={rows} />
       )}
       {foot === undefined ? null : <div className="card-foot">{foot}</div>}
     </Card>
   );
 });
+
+function rankingRow(
+  rank: TenantRankPartFragment,
+  format: TenantRankingProps['format'],
+  detail: TenantRankingProps['detail'],
+): RankingRow {
+  return {
+    key: rank.tenant.id,
+    name: rank.name,
+    to: paths.tenant(rank.tenant.id),
+    value: rank.value,
+    text: format(rank.value),
+    detail: detail?.(rank) ?? null,
+    state: stateOf[rank.riskState],
+  };
+}

@@ -3,14 +3,36 @@ import { memo } from 'react';
 import { AssessmentBadge, type Assessed } from '#app/components/ui/assessment.tsx';
 import { Card, CardHead, MoreLink } from '#app/components/ui/card.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
-import { CardTable, Cell, HeadCell, Row } from '#app/components/ui/table.tsx';
+import { RowSortHead } from '#app/components/ui/row-sort-head.tsx';
+import { CardTable, Cell, Row } from '#app/components/ui/table.tsx';
 import type { RateLimitBreachPartFragment } from '#app/gql/graphql.ts';
 import { formatCount, plural } from '#app/lib/format.ts';
 import { paths } from '#app/lib/paths.ts';
+import { useRowSort, type RowSortSpec } from '#app/lib/use-row-sort.ts';
 import { useDashboard } from '../dashboard-context.ts';
 import { FailedSection } from '../failed-section.tsx';
 
 const words = { REQUESTS: 'requests', EVENTS: 'events' } as const;
+
+const none: readonly RateLimitBreachPartFragment[] = [];
+
+const spec: RowSortSpec<
+  RateLimitBreachPartFragment,
+  'tenant' | 'plan' | 'peak' | 'limit' | 'share' | 'rejected' | 'caller' | 'last'
+> = {
+  keyOf: ({ tenant, kind, callerName }) => `${tenant.id} ${kind} ${callerName}`,
+  columns: {
+    tenant: ({ name }) => name,
+    plan: ({ planName }) => planName ?? null,
+    peak: ({ peakPerMinute }) => peakPerMinute,
+    limit: ({ limitPerMinute }) => limitPerMinute,
+    share: ({ peakPerMinute, limitPerMinute }) => peakPerMinute / limitPerMinute,
+    rejected: ({ rejected24h }) => rejected24h,
+    caller: ({ callerName }) => callerName,
+    last: ({ lastAt }) => Date.parse(lastAt),
+  },
+  given: { column: 'rejected', isUp: false },
+};
 
 type RateLimitCardProps = {
   /** How many tenants were refused within 24 h. */
@@ -26,6 +48,7 @@ export const RateLimitCard = memo(function RateLimitCard({
   breaches,
 }: RateLimitCardProps) {
   const { rights } = useDashboard();
+  const { rows, sort, hold } = useRowSort(breaches ?? none, spec);
   const title = 'Over their rate limit';
   const span = 'tablet:col-span-3';
   if (breaches === null) return <FailedSection section="usage" title={title} className={span} />;
@@ -52,21 +75,22 @@ export const RateLimitCard = memo(function RateLimitCard({
       ) : (
         <CardTable
           label="Tenants over their rate limit"
+          hold={hold}
           head={
             <>
-              <HeadCell>Tenant</HeadCell>
-              {rights.billing ? <HeadCell>Plan</HeadCell> : null}
-              <HeadCell isNumber>Peak a minute</HeadCell>
-              <HeadCell isNumber>Limit</HeadCell>
-              <HeadCell className="w-1/5">Against limit</HeadCell>
-              <HeadCell isNumber>Refused 24 h</HeadCell>
-              <HeadCell>Caller</HeadCell>
-              <HeadCell isNumber>Last</HeadCell>
+              <RowSortHead sort={sort} column="tenant" name="Tenant" />
+              {rights.billing ? <RowSortHead sort={sort} column="plan" name="Plan" /> : null}
+              <RowSortHead sort={sort} column="peak" name="Peak a minute" isNumber />
+              <RowSortHead sort={sort} column="limit" name="Limit" isNumber />
+              <RowSortHead sort={sort} column="share" name="Against limit" className="w-1/5" />
+              <RowSortHead sort={sort} column="rejected" name="Refused 24 h" isNumber />
+              <RowSortHead sort={sort} column="caller" name="Caller" />
+              <RowSortHead sort={sort} column="last" name="Last" isNumber />
             </>
           }
         >
-          {breaches.map((breach) => (
-            <Breach key={`${breach.tenant.id} ${breach.kind} ${breach.callerName}`} breach={breach} />
+          {rows.map((breach) => (
+            <Breach key={spec.keyOf(breach)} breach={breach} />
           ))}
         </CardTable>
       )}
