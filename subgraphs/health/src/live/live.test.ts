@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@intendant/kit/identity/caller';
 import { aPlatformCaller, aTenantCaller } from '@intendant/kit/testing/callers';
+import { asAdmin } from '../testing/as-admin.ts';
 import {
   anEvent,
   someTenantFacts,
@@ -145,6 +146,32 @@ it('tells the platform’s figures at once, and again when any changed', async (
   });
   await events.return?.();
 });
+
+it('tells what only time changed: that workers fell silent', async () => {
+  const began = db.clock.now();
+  await asAdmin(
+    db,
+    `insert into platform.schedule (task, schedule, registered_at) values ('a:tick', '* * * * *', $1)`,
+    [began],
+  );
+  const events = await subscribe(
+    'subscription { platformHealthChanged { platformHealth { queue { lastRunAssessment { state } } } } }',
+  );
+  await events.next();
+
+  db.clock.set(new Date(began.getTime() + 600_000));
+
+  // At a heartbeat, which finds the difference.
+  expect(await within(events.next(), 8_000)).toMatchObject({
+    value: {
+      data: {
+        platformHealthChanged: { platformHealth: { queue: { lastRunAssessment: { state: 'CRITICAL' } } } },
+      },
+    },
+  });
+  await events.return?.();
+  db.clock.set(began);
+}, 15_000);
 
 it('ends at once when it is cancelled while it waits', async () => {
   const events = await subscribe(tenantHealth(await db.aTenant()));
