@@ -23,8 +23,19 @@ export interface ActivityOptions {
   requestFactor: number;
 }
 
-/** API requests move a live page, and no chart shows them over time: few in the history, many while it is live. */
-export const requestFactors = { history: 0.1, lastDay: 5, live: 90 } as const;
+/**
+ * API requests move a live page, and only the last day of them is shown, beside the day before: few in the history, more
+ * in those two days, many while it is live.
+ */
+const requestFactors = { history: 0.1, lastTwoDays: 3 } as const;
+
+/** How many times as many API requests as usual an hour of the past has. */
+export function pastRequestFactor(hour: number, now: number): number {
+  return hour > now - 48 * hourMs ? requestFactors.lastTwoDays : requestFactors.history;
+}
+
+/** The same for the hour that is being lived. */
+export const liveRequestFactor = 90;
 
 /**
  * What a tenant's application reports for the hour that starts at `hour`, in the order of time. The same hour gives

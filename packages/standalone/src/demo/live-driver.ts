@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import type { Platform } from '../instance/platform.ts';
-import { activityOfHour, requestFactors, type DemoEvent } from './activity.ts';
+import { activityOfHour, liveRequestFactor, pastRequestFactor, type DemoEvent } from './activity.ts';
 import { openDriverKey, type DriverKey } from './driver-key.ts';
 import { demoFleet } from './fleet.ts';
 import { fleetChangedTopic, readFleetState, rememberEvents, type FleetState } from './fleet-state.ts';
@@ -67,7 +67,7 @@ export function startLiveDriver(platform: Platform, options: { url: string; data
     const current = Math.floor(now / hourMs) * hourMs;
     const due: DemoEvent[] = [];
     for (let hour = Math.floor(since / hourMs) * hourMs; hour <= current; hour += hourMs) {
-      const requestFactor = hour === current ? requestFactors.live : requestFactors.lastDay;
+      const requestFactor = hour === current ? liveRequestFactor : pastRequestFactor(hour, now);
       const activity = { anchor: anchor.getTime(), source: eventSource(generation), requestFactor };
       const events = hours.get(hour) ?? fleet.flatMap((tenant) => activityOfHour(tenant, hour, activity));
       if (hour === current && !hours.has(hour)) {

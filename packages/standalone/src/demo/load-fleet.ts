@@ -3,7 +3,7 @@ import { ingestEvents } from '@intendant/health/ingestion/ingest-events';
 import { enqueue } from '@intendant/kit/jobs/enqueue';
 import { reportUsage } from '@intendant/health/usage-report/report-usage';
 import type { Platform } from '../instance/platform.ts';
-import { activityOfHour, requestFactors, type DemoEvent } from './activity.ts';
+import { activityOfHour, pastRequestFactor, type DemoEvent } from './activity.ts';
 import { demoFleet, type DemoTenant } from './fleet.ts';
 import {
   beginFleet,
@@ -15,7 +15,7 @@ import {
 } from './fleet-state.ts';
 import { lifecycle } from './lifecycle.ts';
 import { demoCaller, performAction } from './perform-action.ts';
-import { dayMs, hourMs } from './rhythm.ts';
+import { hourMs } from './rhythm.ts';
 
 export interface LoadOptions {
   /** From 0 to 1. */
@@ -100,7 +100,7 @@ async function sendHistory(
   let sent = 0;
   let waiting: DemoEvent[] = [];
   for (let hour = eventsUntil?.getTime() ?? startsAt; hour <= now && !stop.aborted; hour += hourMs) {
-    const requestFactor = hour > now - dayMs ? requestFactors.lastDay : requestFactors.history;
+    const requestFactor = pastRequestFactor(hour, now);
     for (const tenant of fleet) {
       waiting.push(...activityOfHour(tenant, hour, { anchor: anchor.getTime(), source, requestFactor }));
     }
