@@ -29,7 +29,7 @@ export function aTenantHealth(changes: Record<string, unknown> = {}) {
   const figures = { executions: 675, failures: 212, failureRate: 0.314 };
   return {
     asOf,
-    lastEventAt: asOf,
+    lastActivityAt: asOf,
     day: figures,
     month: { executions: 14_870, failures: 1_204, failureRate: 0.081 },
     monthSeries: { ...series, stepSeconds: 86_400 },

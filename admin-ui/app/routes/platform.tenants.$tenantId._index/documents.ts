@@ -26,7 +26,7 @@ export const WorkflowFragment = graphql(`
 export const TenantHealthFragment = graphql(`
   fragment TenantHealthPart on TenantHealth {
     asOf
-    lastEventAt
+    lastActivityAt
     risk {
       isAtRisk
       state

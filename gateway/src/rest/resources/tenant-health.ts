@@ -18,6 +18,7 @@ export const tenantHealth: RestResource = {
         health {
           asOf
           lastEventAt
+          lastActivityAt
           risk {
             isAtRisk
             state

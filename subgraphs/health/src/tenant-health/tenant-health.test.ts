@@ -26,6 +26,7 @@ const HEALTH = `query ($representations: [_Any!]!) {
         resources { workflows environments storageBytes countedAt }
         risk { tenant { id } isAtRisk state since evaluatedAt clauses { kind } }
         lastEventAt
+        lastActivityAt
         asOf
       }
     }
@@ -66,6 +67,12 @@ it('shows executions, series, workflows and their errors', async () => {
       },
     }),
     anEvent({ subject, type: 'api.request', data: { status: 500, durationMs: 3 } }),
+    anEvent({
+      subject,
+      time: '2026-11-20T09:40:50Z',
+      type: 'drift.detected',
+      data: { environment: 'production' },
+    }),
   ]);
   await db.settled();
 
@@ -87,7 +94,8 @@ it('shows executions, series, workflows and their errors', async () => {
     ],
     resources: null,
     risk: { tenant: { id: subject }, isAtRisk: false, state: 'OK', clauses: [] },
-    lastEventAt: '2026-11-20T09:40:40.000Z',
+    lastEventAt: '2026-11-20T09:40:50.000Z',
+    lastActivityAt: '2026-11-20T09:40:40.000Z',
     asOf: '2026-11-20T09:41:00.000Z',
   });
   expect(entity?.health.series.points).toHaveLength(24);

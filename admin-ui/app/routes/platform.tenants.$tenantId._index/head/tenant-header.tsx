@@ -39,10 +39,10 @@ export function TenantHeader({ tenant, health, can }: TenantHeaderProps) {
                 {tenant.contactEmail}
               </a>
             </span>
-            {health?.lastEventAt ? (
+            {health?.lastActivityAt ? (
               <span>
                 <span className="text-ink-3">Last active</span>{' '}
-                <RelativeTime at={health.lastEventAt} isFocusable />
+                <RelativeTime at={health.lastActivityAt} isFocusable />
               </span>
             ) : null}
           </div>
