@@ -4,7 +4,8 @@ import { BoundedCache } from '@intendant/kit/cache/bounded-cache';
 import type { Caller } from '@intendant/kit/identity/caller';
 import type { Log } from '@intendant/kit/log';
 import { GraphQLError, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
-import type { OperationOutcome } from '../operation/operation-runner.ts';
+import { statusOfFaults } from '../operation/operation-error.ts';
+import { outcomeOf, type OperationOutcome } from '../operation/operation-runner.ts';
 import { presentErrors } from '../operation/present-errors.ts';
 import { stringify } from './stringify.ts';
 import type { PersistedDocuments } from './persisted-documents.ts';
@@ -52,6 +53,8 @@ export async function createApolloHttp(options: ApolloHttpOptions): Promise<Apol
   const registered = new BoundedCache<string, string>(rememberedCharacters);
   // Apollo is shown this instead of parsing the operation, which the runner does once for each distinct text.
   const placeholder: DocumentNode = parse('{ __typename }');
+  // Apollo formats an error without its request; this remembers whose it is.
+  const requestIds = new WeakMap<object, string>();
 
   const apollo = new ApolloServer<HttpOperationContext>({
     gateway: {
@@ -78,6 +81,9 @@ export async function createApolloHttp(options: ApolloHttpOptions): Promise<Apol
       ApolloServerPluginLandingPageDisabled(),
       {
         requestDidStart: async () => ({
+          async didEncounterErrors({ errors, contextValue }) {
+            errors.forEach((error) => requestIds.set(error, contextValue.requestId));
+          },
           async responseForOperation({ source, request, contextValue }) {
             const operation: HttpOperation = {
               source,
@@ -85,7 +91,15 @@ export async function createApolloHttp(options: ApolloHttpOptions): Promise<Apol
               variables: request.variables ?? {},
               isRead: request.http?.method === 'GET',
             };
-            const outcome = await execute(operation, contextValue);
+            const outcome = await execute(operation, contextValue).catch((error: unknown) => {
+              const { requestId } = contextValue;
+              const errors = presentErrors([error], {
+                requestId,
+                log,
+                operationName: operation.operationName,
+              });
+              return outcomeOf(statusOfFaults(errors), { errors }, null);
+            });
             contextValue.report(outcome);
             const { data, errors, extensions } = outcome.result;
             return {
@@ -104,9 +118,12 @@ export async function createApolloHttp(options: ApolloHttpOptions): Promise<Apol
       },
     ],
     formatError(formatted, error) {
-      const scene = { requestId: '', log, operationName: null };
-      const [shown] = presentErrors([error], scene);
-      // Errors of Apollo's own HTTP layer carry their codes; only what is not meant for clients is replaced.
+      const requestId = typeof error === 'object' && error !== null ? (requestIds.get(error) ?? '') : '';
+      if (isRefusalWithoutCode(error)) {
+        return { message: error.message, extensions: { code: 'BAD_REQUEST', requestId } };
+      }
+      const [shown] = presentErrors([error], { requestId, log, operationName: null });
+      // Other errors of Apollo's own HTTP layer carry their codes; only what is not meant for clients is replaced.
       return shown ? { ...formatted, ...shown.toJSON() } : formatted;
     },
     introspection: true,
@@ -134,6 +151,19 @@ export async function createApolloHttp(options: ApolloHttpOptions): Promise<Apol
 /** Apollo prefixes the hash with the name of its cache. */
 function hashOf(key: string): string {
   return key.slice(key.lastIndexOf(':') + 1);
+}
+
+/**
+ * Apollo gives no code to what it finds wrong with a persisted query, only the status 400: its message is meant for the
+ * client, and nothing of ours failed.
+ */
+function isRefusalWithoutCode(error: unknown): error is GraphQLError {
+  if (!(error instanceof GraphQLError) || error.originalError || error.extensions['code'] !== undefined) {
+    return false;
+  }
+  const http = error.extensions['http'];
+  const status = typeof http === 'object' && http !== null && 'status' in http ? http.status : null;
+  return typeof status === 'number' && status >= 400 && status < 500;
 }
 
 /** A refusal that happens before the operation is known: Apollo answers it in the media type the client accepts. */

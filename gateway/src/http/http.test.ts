@@ -1,17 +1,14 @@
-import { createHash } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { aPlatformCaller } from '@intendant/kit/testing/callers';
 import { startGateway, type TestGateway } from '../testing/start-gateway.ts';
 
 const greeting = 'query Greet { greeting }';
-const persistedId = createHash('sha256').update(greeting).digest('hex');
 
 describe('GraphQL over HTTP', () => {
   let gateway: TestGateway;
 
   beforeAll(async () => {
     gateway = await startGateway({
-      persistedDocuments: new Map([[persistedId, greeting]]),
       limits: { bodyBytes: 10_000 },
     });
     gateway.world.credentials.set('ada', { caller: aPlatformCaller(['tenants:read']) });
@@ -140,15 +137,6 @@ describe('GraphQL over HTTP', () => {
     });
 
     expect(await key.json()).toEqual({ data: { greeting: 'Hello you' } });
-  });
-
-  it('runs a document by its id', async () => {
-    const byId = await post(JSON.stringify({ documentId: `sha256:${persistedId}` }));
-    const persistedQuery = { version: 1, sha256Hash: persistedId };
-    const byExtension = await post(JSON.stringify({ extensions: { persistedQuery } }));
-
-    expect(await byId.json()).toEqual({ data: { greeting: 'Hello you' } });
-    expect(await byExtension.json()).toEqual({ data: { greeting: 'Hello you' } });
   });
 
   it('takes the request id of the client and makes one otherwise', async () => {
