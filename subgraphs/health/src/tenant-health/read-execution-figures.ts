@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import type { ExecutionFigures } from '../generated/resolvers.ts';
 import { quantile } from '../rollup/latency-histogram.ts';
+import { daysBack } from '../rollup/time-window.ts';
 import { rangeOf, stretchesOfWindow, type FigureWindow } from '../rollup/window-stretches.ts';
 
 const counters = [
@@ -9,13 +10,24 @@ const counters = [
   ['failures', 'failures'],
   ['api_requests', 'apiRequests'],
   ['api_errors', 'apiErrors'],
-  ['drift_detected', 'driftDetected'],
-  ['credential_failures', 'credentialFailures'],
 ] as const;
 
-type Row = Pick<ExecutionFigures, (typeof counters)[number][1]> & { tenantId: string; durations: string };
+/** What clauses of the at-risk rule count as well, and by which rows. */
+const clauseCounters = [
+  ['drift_detected', 'driftDetected', 'drift_minute', 'detections'],
+  ['credential_failures', 'credentialFailures', 'credential_minute', 'failures'],
+] as const;
 
-/** The figures of each tenant within the window; zero where nothing happened. */
+type Row = Pick<ExecutionFigures, (typeof counters | typeof clauseCounters)[number][1]> & {
+  tenantId: string;
+  durations: string;
+};
+
+/**
+ * The figures of each tenant within the window; zero where nothing happened. One statement. What a clause of the
+ * at-risk rule counts over 7 days is counted over the very same minutes here, or a tenant could be at risk for five
+ * failures beside a figure of four.
+ */
 export async function readExecutionFigures(
   em: EntityManager,
   tenantIds: readonly string[],
@@ -23,22 +35,34 @@ export async function readExecutionFigures(
   now: Date,
 ): Promise<Map<string, ExecutionFigures>> {
   const stretches = stretchesOfWindow(window, now);
-  const columns = [...counters.map(([column]) => column), 'durations'].join(', ');
+  const columns = [...counters, ...clauseCounters].map(([column]) => column).join(', ');
   const parts = stretches.map(
     ({ step, to }) =>
-      `select ${columns} from tenant_${step} where tenant_id = t.tenant_id and starts_at >= ?::timestamptz` +
+      `select ${columns}, durations from tenant_${step} where tenant_id = t.tenant_id and starts_at >= ?::timestamptz` +
       (to ? ' and starts_at < ?::timestamptz' : ''),
   );
+  const asClauses = window === 'D7' ? daysBack(now, 7) : null;
+  const sums = [
+    ...counters.map(([column, name]) => [`sum(${column})`, name]),
+    ...clauseCounters.map(([column, name, table, counted]) => [
+      asClauses
+        ? `(select sum(${counted}) from ${table} where tenant_id = t.tenant_id and starts_at >= ?::timestamptz)`
+        : `sum(${column})`,
+      name,
+    ]),
+  ];
   const rows = await executeSql<Row>(
     em,
     `select t.tenant_id as "tenantId", f.* from unnest(?::uuid[]) as t (tenant_id)
      cross join lateral (
-       select ${counters
-         .map(([column, name]) => `coalesce(sum(${column}), 0)::double precision as "${name}"`)
-         .join(', ')},
+       select ${sums.map(([sum, name]) => `coalesce(${sum}, 0)::double precision as "${name}"`).join(', ')},
          coalesce(sum(durations), 0)::text as durations
        from (${parts.join(' union all ')}) as parts) as f`,
-    [tenantIds, ...stretches.flatMap(({ from, to }) => (to ? [from, to] : [from]))],
+    [
+      tenantIds,
+      ...(asClauses ? clauseCounters.map(() => asClauses) : []),
+      ...stretches.flatMap(({ from, to }) => (to ? [from, to] : [from])),
+    ],
   );
   return new Map(
     rows.map(({ tenantId, durations, ...figures }) => [
