@@ -205,6 +205,8 @@ it.each([
       after: Buffer.from('["RISK DESC",1,"a","018f0000-0000-7000-8000-000000000001"]').toString('base64url'),
     },
   ],
+  ['a status there is not', { filter: { statuses: ['ACTIVE', 'FOO'] } }],
+  ['a status in another letter case than the API writes', { filter: { statuses: ['active'] } }],
   ['a cursor that is none', { after: 'x' }],
   [
     'a cursor with a wrong value',

@@ -8,11 +8,14 @@ import { isTenantId } from './tenant-id.ts';
 /** PostgreSQL's text holds every character but NUL. */
 export const withoutNul = z.string().refine((text) => !text.includes('\0'), 'must not contain NUL');
 
+// Health keeps a status as it was told; here are the names the API knows it by, so that a mistyped one is no empty list.
+const tenantStatuses = ['PROVISIONING', 'ACTIVE', 'SUSPENDED', 'DEPROVISIONING', 'DELETED'] as const;
+
 const values = z.array(withoutNul.max(100)).max(50).nullish();
 
 export const filterSchema = z.object({
   query: withoutNul.max(200).nullish(),
-  statuses: values,
+  statuses: z.array(z.enum(tenantStatuses)).max(50).nullish(),
   planKeys: values,
   isAtRisk: z.boolean().nullish(),
   riskClauses: values,
