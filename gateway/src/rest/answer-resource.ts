@@ -74,5 +74,5 @@ export async function answerResource(
   if (!rest.error) {
     throw new TypeError('An operation was refused without an error.');
   }
-  return { presented: { problem: problemOfError(rest.error) }, outcome: null };
+  return { presented: { problem: problemOfError(rest.error, compiled.parameterOfField) }, outcome: null };
 }

@@ -15,6 +15,7 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import { localDirective, localDirectives, withoutLocalDirectives } from './local-directives.ts';
+import { parameterOfField, type ParameterOfField } from './parameter-of-field.ts';
 import { parameterOf, type Parameter } from './parameters.ts';
 import { restName } from './rest-name.ts';
 import type { RestResource } from './rest-resource.ts';
@@ -37,6 +38,8 @@ export interface CompiledResource {
   source: string;
   operationName: string;
   parameters: readonly Parameter[];
+  /** Which of them an error of the operation is about. */
+  parameterOfField: ParameterOfField;
   /** Parts that are forbidden each for itself. */
   sections: readonly Section[];
   /** How the whole result, `data`, is shown. */
@@ -62,11 +65,15 @@ export function compileResource(apiSchema: GraphQLSchema, resource: RestResource
     throw new InvariantError(`${resource.path} is one thing and needs one root field.`);
   }
   const sections = isWhole ? sectionsOf(operation.selectionSet) : permittedFieldsOf(operation.selectionSet);
+  const parameters = (operation.variableDefinitions ?? []).map((each) =>
+    parameterOf(schema, resource.path, each),
+  );
   return {
     resource,
     source: print(withoutLocalDirectives(withSections(document, sections))),
     operationName: operation.name.value,
-    parameters: (operation.variableDefinitions ?? []).map((each) => parameterOf(schema, resource.path, each)),
+    parameters,
+    parameterOfField: parameterOfField(operation, parameters),
     sections: [...sections.values()],
     shape: first?.key && !isWhole ? onlyShape(first.key, first.shape) : objectShape(members),
     match: matcher(resource.path),

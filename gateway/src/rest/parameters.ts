@@ -55,6 +55,7 @@ export function parameterOf(
   const itemType: GraphQLInputType = isListType(type) ? (type.ofType as GraphQLInputType) : type;
   const item = itemOf(schema, isNonNullType(itemType) ? itemType.ofType : itemType, {
     variable,
+    isInPath,
     named: constantOf(directive, 'enum'),
     minimum: constantOf(directive, 'minimum'),
     maximum: constantOf(directive, 'maximum'),
@@ -77,6 +78,7 @@ export function parameterOf(
 
 interface ItemOptions {
   variable: string;
+  isInPath: boolean;
   named: string | number | null;
   minimum: string | number | null;
   maximum: string | number | null;
@@ -119,7 +121,9 @@ function itemOf(schema: GraphQLSchema, type: GraphQLInputType, options: ItemOpti
     default: {
       const longest = options.variable === 'after' ? longestCursor : longestText;
       const text = z.string().max(longest, `must have at most ${longest} characters`);
-      return { schema: { ...like, maxLength: longest }, read: text };
+      // What the path asks for with them does not exist, which is not a mistake of a parameter.
+      const read = options.isInPath ? text : text.regex(/^\P{Cc}*$/u, 'must not contain control characters');
+      return { schema: { ...like, maxLength: longest }, read };
     }
   }
 }

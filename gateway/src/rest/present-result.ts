@@ -19,7 +19,7 @@ const problemsShown = 50;
  * with its place; where nothing is left to show, or the one thing asked for failed, the problem is the answer.
  */
 export function presentResult(
-  { resource, shape }: CompiledResource,
+  { resource, shape, parameterOfField }: CompiledResource,
   { result }: OperationOutcome,
   forbidden: readonly ForbiddenSection[],
 ): Presented {
@@ -27,7 +27,7 @@ export function presentResult(
   const [error] = errors;
   const hasSomething = Object.values(data ?? {}).some((value) => value !== null);
   if (!data || !hasSomething) {
-    return { problem: error ? problemOfError(error) : nothing(resource.kind) };
+    return { problem: error ? problemOfError(error, parameterOfField) : nothing(resource.kind) };
   }
   const failures = [
     ...forbidden.flatMap(({ path, member, error }) => (member === null ? [{ path, error }] : [])),
@@ -37,7 +37,7 @@ export function presentResult(
   for (const failure of failures) {
     const pointer = pointerOf(shape.locate(failure.path));
     if (!problems.has(pointer) && problems.size < problemsShown) {
-      problems.set(pointer, { ...problemOfError(failure.error), pointer });
+      problems.set(pointer, { ...problemOfError(failure.error, parameterOfField), pointer });
     }
   }
   const body = shape.project(data) as Record<string, unknown>;

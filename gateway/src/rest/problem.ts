@@ -1,4 +1,5 @@
 import { type GraphQLError } from 'graphql';
+import type { ParameterOfField } from './parameter-of-field.ts';
 import type { ParameterError } from './read-parameters.ts';
 
 /** A problem as RFC 9457 writes it; `code` is one of the API's error codes. */
@@ -39,13 +40,16 @@ export function problemOf(
   return { type, title, status, code, detail, ...extensions };
 }
 
-/** An error of an operation, with the parameter it is about where it names one of the operation's arguments. */
-export function problemOfError(error: GraphQLError): Problem {
+/** An error of an operation, with the parameter it is about where it names an argument that was made of one. */
+export function problemOfError(
+  error: GraphQLError,
+  parameterOfField: ParameterOfField = () => null,
+): Problem {
   const { code, field, missingScopes } = error.extensions;
-  const parameter = Array.isArray(field) ? field.at(-1) : null;
+  const parameter = parameterOfField(field);
   return problemOf(typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR', error.message, {
     ...(missingScopes !== undefined && { missingScopes }),
-    ...(typeof parameter === 'string' && { errors: [{ parameter, detail: error.message }] }),
+    ...(parameter !== null && { errors: [{ parameter, detail: error.message }] }),
   });
 }
 

@@ -68,13 +68,22 @@ describe('parameters of REST', () => {
     ],
     [`$at: DateTime ${described}`, 'at=yesterday', 'at', expect.stringContaining('RFC 3339')],
     [`$text: String ${described}`, `text=${'x'.repeat(201)}`, 'text', 'must have at most 200 characters'],
+    [`$text: String ${described}`, 'text=a%00b', 'text', 'must not contain control characters'],
+    [`$id: ID ${described}`, 'id=%1B[2J', 'id', 'must not contain control characters'],
+    [
+      `$planKeys: [String!] @parameter(name: "plan", description: "x")`,
+      'plan=pro,a%00',
+      'plan',
+      'must not contain control characters',
+    ],
     [`$needed: String! ${described}`, '', 'needed', 'is needed'],
   ])('refuses for %s what %s says', (variables, search, parameter, detail) => {
     expect(read(variables, search)).toEqual({ errors: [{ parameter, detail }] });
   });
 
-  it('reads parameters of the path', () => {
+  it('reads parameters of the path, whatever is asked for', () => {
     expect(read(`$id: ID! ${described}`, '', { id: 't1' })).toEqual({ variables: { id: 't1' } });
+    expect(read(`$id: ID! ${described}`, '', { id: '\0' })).toEqual({ variables: { id: '\0' } });
   });
 
   it.each([
