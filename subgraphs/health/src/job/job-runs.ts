@@ -22,11 +22,12 @@ export async function jobRuns(
   const before = connection.after ? parseInput(jobCursorSchema, connection.after, 'after')[0] : null;
   const rows = await executeSql<JobRun>(
     ctx.em,
-    `select id::text, task as name, ${instant('started_at')} as "startedAt", ${instant('finished_at')} as "finishedAt",
+    // The text is for the caller; the order is of the number.
+    `select r.id::text, task as name, ${instant('started_at')} as "startedAt", ${instant('finished_at')} as "finishedAt",
        extract(epoch from finished_at - started_at)::double precision * 1000 as "durationMs", attempt, status, error
-     from platform.job_run
-     where (?::text is null or task = ?) and (?::bigint is null or id < ?)
-     order by id desc limit ?`,
+     from platform.job_run r
+     where (?::text is null or task = ?) and (?::bigint is null or r.id < ?)
+     order by r.id desc limit ?`,
     [name, name, before, before, connection.first + 1],
   );
   const runs = rows.map((run) => ({ ...run, error: redactNullable(run.error ?? null) }));
