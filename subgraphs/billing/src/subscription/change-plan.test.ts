@@ -167,6 +167,12 @@ it('refuses the plan the tenant is on', async () => {
   }
 });
 
+it('refuses a plan that cannot be one', async () => {
+  const payload = await changePlan({ tenantId: await aTenant(db), planKey: 'a\0b' });
+
+  expect(payload.userErrors).toMatchObject([{ code: 'BAD_INPUT', field: ['input', 'planKey'] }]);
+});
+
 it('refuses a trial of a plan that has none, and a second trial', async () => {
   const tenantId = await aTenant(db);
   const formerTrial = await aSubscriber(db, { planKey: 'pro', startTrial: true });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { UserError } from '@intendant/kit/errors';
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
 import { parseInput } from '@intendant/kit/parse-input';
+import { plainText } from '@intendant/kit/plain-text';
 import type { BillingContext } from '../context.ts';
 import { changeBilling } from '../live/billing-changed.ts';
 import { PlanEntity } from '../plan/plan.entity.ts';
@@ -11,7 +12,7 @@ import { recordSubscriptionChange, subscriptionAuditState } from './record-subsc
 
 const schema = z.object({
   tenantId: z.string(),
-  planKey: z.string().trim().toLowerCase(),
+  planKey: plainText.trim().toLowerCase(),
   startTrial: z.boolean().nullish(),
 });
 

@@ -1,16 +1,14 @@
 import { z } from 'zod';
+import { printableText } from '@intendant/kit/plain-text';
 import { incidentSeverities } from './incident.entity.ts';
 
-// Neither control characters nor halves of a surrogate pair, which PostgreSQL's JSON refuses with an error.
-const singleLine = /^[^\p{Cc}\p{Cs}]*$/u;
+// Neither NUL nor halves of a surrogate pair, which PostgreSQL's JSON refuses with an error.
 const anyText = /^[^\0\p{Cs}]*$/u;
 
-export const titleSchema = z
-  .string()
+export const titleSchema = printableText('title')
   .trim()
   .min(3, 'Choose a title of 3 to 200 characters.')
-  .max(200, 'Choose a title of 3 to 200 characters.')
-  .regex(singleLine, 'Use only printable characters in the title.');
+  .max(200, 'Choose a title of 3 to 200 characters.');
 
 export const severitySchema = z.enum(incidentSeverities);
 
@@ -32,8 +30,6 @@ export const optionalTextSchema = textSchema(0)
 
 export const tenantIdsSchema = z.array(z.string()).max(100, 'Name at most 100 tenants.');
 
-export const requestKeySchema = z
-  .string()
+export const requestKeySchema = printableText('key')
   .min(1, 'Choose a key of 1 to 100 characters.')
-  .max(100, 'Choose a key of 1 to 100 characters.')
-  .regex(singleLine, 'Use only printable characters in the key.');
+  .max(100, 'Choose a key of 1 to 100 characters.');

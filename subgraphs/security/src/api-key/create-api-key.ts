@@ -5,7 +5,7 @@ import { UserError } from '@intendant/kit/errors';
 import { authorise } from '@intendant/kit/identity/authorise';
 import { grantablePermissions } from '@intendant/kit/identity/permissions';
 import { parseInput } from '@intendant/kit/parse-input';
-import { plainText } from '@intendant/kit/plain-text';
+import { printableText } from '@intendant/kit/plain-text';
 import type { SecurityContext } from '../context.ts';
 import { findTenant } from '../membership/find-tenant.ts';
 import { refuseExceeding } from '../role/refuse-exceeding.ts';
@@ -14,7 +14,7 @@ import { ApiKeyEntity, auditStateOfApiKey, type ApiKey } from './api-key.entity.
 import { generateKey } from './key-format.ts';
 
 const schema = z.object({
-  name: plainText
+  name: printableText('name')
     .trim()
     .min(1, 'The name must not be empty.')
     .max(100, 'The name must have at most 100 characters.'),

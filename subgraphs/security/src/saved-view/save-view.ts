@@ -2,18 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { UserError } from '@intendant/kit/errors';
 import { parseInput } from '@intendant/kit/parse-input';
-import { plainText } from '@intendant/kit/plain-text';
+import { plainText, printableText } from '@intendant/kit/plain-text';
 import type { SecurityContext } from '../context.ts';
 import { serialise } from '../serialise.ts';
 import { UserEntity } from '../user/user.entity.ts';
+import { listName } from './list-name.ts';
 import { personOf } from './person-of.ts';
 import { SavedViewEntity, type SavedView } from './saved-view.entity.ts';
 
 const mostOfAList = 50;
 
 const schema = z.object({
-  list: z.string().regex(/^[a-z-]{1,50}$/, 'Name the list by 1 to 50 of a-z and hyphens.'),
-  name: plainText.trim().min(1, 'Give the view a name.').max(60, 'The name must have at most 60 characters.'),
+  list: listName,
+  name: printableText('name').trim().min(1, 'Give the view a name.').max(60, 'The name must have at most 60 characters.'),
   search: plainText.max(2_000, 'The view is too long to be saved: at most 2000 characters.'),
 });
 

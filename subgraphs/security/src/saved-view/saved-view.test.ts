@@ -46,6 +46,10 @@ const forget = (id: string, by: Caller = caller) => db.execute('security', DELET
 const views = async (list = 'tenants', by: Caller = caller) =>
   dataOf<{ savedViews: View[] }>(await db.execute('security', VIEWS, { list }, by)).savedViews;
 
+it('lists none of what cannot be a list', async () => {
+  expect(await views('a\0b')).toEqual([]);
+});
+
 describe('saveView', () => {
   it('keeps a view of a list under a name', async () => {
     const view = await saved({ name: ' At risk ' });

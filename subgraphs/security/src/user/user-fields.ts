@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plainText } from '@intendant/kit/plain-text';
+import { printableText } from '@intendant/kit/plain-text';
 
 /** An e-mail address in lower case, so that uniqueness and sign-in ignore letter case. At most 254 characters (RFC 5321). */
 export const emailSchema = z
@@ -9,7 +9,7 @@ export const emailSchema = z
   .max(254, 'The e-mail address must have at most 254 characters.')
   .pipe(z.email('This is not an e-mail address.'));
 
-export const userNameSchema = plainText
+export const userNameSchema = printableText('name')
   .trim()
   .min(1, 'The name must not be empty.')
   .max(100, 'The name must have at most 100 characters.');

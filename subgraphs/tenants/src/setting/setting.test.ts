@@ -214,6 +214,13 @@ describe('updateSetting', () => {
     expect(await audit()).toEqual([]);
   });
 
+  it('refuses a key that cannot be one', async () => {
+    expect(await update({ key: 'a\0b', value: 1 })).toMatchObject({
+      setting: null,
+      userErrors: [{ code: 'BAD_INPUT', field: ['input', 'key'] }],
+    });
+  });
+
   it('reports NOT_FOUND on the key that no module declares', async () => {
     expect(await update({ key: 'paint.unknown', value: 1 })).toMatchObject({
       setting: null,

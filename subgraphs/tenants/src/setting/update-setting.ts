@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
 import { parseInput } from '@intendant/kit/parse-input';
+import { plainText } from '@intendant/kit/plain-text';
 import { changeSetting, type RegisteredSetting } from '@intendant/kit/settings/registry';
 import type { TenantsContext } from '../context.ts';
 
 /** What a value may be is known only once the setting is. */
-const schema = z.object({ key: z.string(), value: z.unknown().optional() });
+const schema = z.object({ key: plainText, value: z.unknown().optional() });
 
 /**
  * Changes a setting of any module, or with null returns it to its default: audited, and in force everywhere as soon as

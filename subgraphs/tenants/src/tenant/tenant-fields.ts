@@ -1,13 +1,10 @@
 import { z } from 'zod';
+import { printableText } from '@intendant/kit/plain-text';
 
-const printable = /^\P{Cc}*$/u;
-
-export const tenantNameSchema = z
-  .string()
+export const tenantNameSchema = printableText('name')
   .trim()
   .min(2, 'Choose a name of 2 to 100 characters.')
-  .max(100, 'Choose a name of 2 to 100 characters.')
-  .regex(printable, 'Use only printable characters in the name.');
+  .max(100, 'Choose a name of 2 to 100 characters.');
 
 export const contactEmailSchema = z
   .string()

@@ -40,8 +40,11 @@ it('finds a tenant by its slug in any letter case', async () => {
   const found = await db.execute('tenants', TENANT_BY_SLUG, { slug: slug.toUpperCase() });
   const missing = await db.execute('tenants', TENANT_BY_SLUG, { slug: 'nobody-here' });
 
+  const impossible = await db.execute('tenants', TENANT_BY_SLUG, { slug: 'a\0b' });
+
   expect(dataOf(found)).toEqual({ tenantBySlug: { id } });
   expect(dataOf(missing)).toEqual({ tenantBySlug: null });
+  expect(dataOf(impossible)).toEqual({ tenantBySlug: null });
 });
 
 it('shows a tenant’s callers their own tenant and no other', async () => {
