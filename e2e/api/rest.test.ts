@@ -269,7 +269,11 @@ describe.each(instances())('REST, $form', (instance) => {
     }
     expect(health.status).toBe(200);
     expect(refused.map(({ status }) => status)).toEqual([403, 403, 403]);
-    expect(refused[0]?.body).toMatchObject({ detail: 'sort.field MRR needs the permission billing:read.' });
+    expect(refused[0]?.body).toMatchObject({
+      detail: 'The value of the parameter sort needs the permission billing:read.',
+      missingScopes: ['billing:read'],
+    });
+    expect(refused[2]?.body).toMatchObject({ errors: [{ parameter: 'plan' }] });
   });
 });
 

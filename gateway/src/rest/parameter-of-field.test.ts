@@ -50,4 +50,20 @@ describe('the parameter an error is about', () => {
     });
     expect(problemOfError(errorOf(['filter', 'statuses']), find)).not.toHaveProperty('errors');
   });
+
+  it.each([
+    [['filter', 'planKeys'], 'The value of the parameter plan needs the permission billing:read.'],
+    [['sort', 'field'], 'The value of the parameter sort needs the permission billing:read.'],
+    [['filter', 'isTrialing'], 'This needs the permission billing:read.'],
+  ])('is what a caller who may not use %j is told of, with the permission', (field, detail) => {
+    const error = new GraphQLError(`${field.join('.')} needs the permission billing:read.`, {
+      extensions: { code: 'FORBIDDEN', missingScopes: ['billing:read'], field },
+    });
+
+    expect(problemOfError(error, find)).toMatchObject({
+      status: 403,
+      detail,
+      missingScopes: ['billing:read'],
+    });
+  });
 });

@@ -47,6 +47,16 @@ export function problemOfError(
 ): Problem {
   const { code, field, missingScopes } = error.extensions;
   const parameter = parameterOfField(field);
+  if (code === 'FORBIDDEN' && Array.isArray(missingScopes) && field !== undefined) {
+    const needs = `needs the permission ${missingScopes.join(', ')}`;
+    // The error names an argument of GraphQL, which callers of REST do not have.
+    return parameter === null
+      ? problemOf(code, `This ${needs}.`, { missingScopes })
+      : problemOf(code, `The value of the parameter ${parameter} ${needs}.`, {
+          missingScopes,
+          errors: [{ parameter, detail: needs }],
+        });
+  }
   return problemOf(typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR', error.message, {
     ...(missingScopes !== undefined && { missingScopes }),
     ...(parameter !== null && { errors: [{ parameter, detail: error.message }] }),

@@ -61,11 +61,27 @@ export class UnauthenticatedError extends Error {
   }
 }
 
+/** What a refusal tells programs beside its message. */
+export interface ForbiddenDetails {
+  /** The permissions the caller would need. */
+  missingScopes?: readonly string[];
+  /** The path of the argument that needs them, such as `['filter', 'planKeys']`. */
+  field?: readonly string[];
+}
+
 /** The caller is known and lacks the permission. */
 export class ForbiddenError extends Error {
-  constructor(message = 'You are not permitted to do this.') {
+  readonly missingScopes: readonly string[] | null;
+  readonly field: readonly string[] | null;
+
+  constructor(
+    message = 'You are not permitted to do this.',
+    { missingScopes, field }: ForbiddenDetails = {},
+  ) {
     super(message);
     this.name = 'ForbiddenError';
+    this.missingScopes = missingScopes ?? null;
+    this.field = field ?? null;
   }
 }
 

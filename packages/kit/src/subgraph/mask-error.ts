@@ -15,7 +15,12 @@ export function maskError(
     return withCode(error, error.message, { code: 'UNAUTHENTICATED' });
   }
   if (cause instanceof ForbiddenError) {
-    return withCode(error, error.message, { code: 'FORBIDDEN' });
+    const { missingScopes, field } = cause;
+    return withCode(error, error.message, {
+      code: 'FORBIDDEN',
+      ...(missingScopes && { missingScopes }),
+      ...(field && { field }),
+    });
   }
   if (cause instanceof UserError) {
     return withCode(error, error.message, {

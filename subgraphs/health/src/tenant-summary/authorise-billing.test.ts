@@ -18,17 +18,22 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 it.each([
-  [{ sort: { field: 'MRR' } }, 'sort.field MRR needs the permission billing:read.'],
-  [{ sort: { field: 'PLAN', direction: 'DESC' } }, 'sort.field PLAN needs the permission billing:read.'],
-  [{ filter: { planKeys: ['pro'] } }, 'filter.planKeys needs the permission billing:read.'],
-  [{ filter: { planKeys: [] } }, 'filter.planKeys needs the permission billing:read.'],
-  [{ filter: { isTrialing: false } }, 'filter.isTrialing needs the permission billing:read.'],
+  [{ sort: { field: 'MRR' } }, 'sort.field MRR', ['sort', 'field']],
+  [{ sort: { field: 'PLAN', direction: 'DESC' } }, 'sort.field PLAN', ['sort', 'field']],
+  [{ filter: { planKeys: ['pro'] } }, 'filter.planKeys', ['filter', 'planKeys']],
+  [{ filter: { planKeys: [] } }, 'filter.planKeys', ['filter', 'planKeys']],
+  [{ filter: { isTrialing: false } }, 'filter.isTrialing', ['filter', 'isTrialing']],
 ])(
-  'refuses a list by %j to whoever may not read billing, and names the argument',
-  async (variables, message) => {
+  'refuses a list by %j to whoever may not read billing, and names the argument and the permission',
+  async (variables, named, field) => {
     const { errors } = await db.execute('health', LIST, variables, support);
 
-    expect(errors).toMatchObject([{ message, extensions: { code: 'FORBIDDEN' } }]);
+    expect(errors).toMatchObject([
+      {
+        message: `${named} needs the permission billing:read.`,
+        extensions: { code: 'FORBIDDEN', missingScopes: ['billing:read'], field },
+      },
+    ]);
   },
 );
 

@@ -22,10 +22,18 @@ export function authoriseBilling(
   if (hasPermission(caller, 'billing:read') || hasPermission(caller, 'service:internal')) {
     return;
   }
-  const [field] = billingFilters.filter((name) => (filter?.[name] ?? null) !== null);
-  const named =
-    sort && billingSorts.has(sort.field) ? `sort.field ${sort.field}` : field && `filter.${field}`;
-  if (named) {
-    throw new ForbiddenError(`${named} needs the permission billing:read.`);
+  if (sort && billingSorts.has(sort.field)) {
+    throw needsBilling(['sort', 'field'], `sort.field ${sort.field}`);
   }
+  const [field] = billingFilters.filter((name) => (filter?.[name] ?? null) !== null);
+  if (field) {
+    throw needsBilling(['filter', field], `filter.${field}`);
+  }
+}
+
+function needsBilling(field: readonly string[], named: string): ForbiddenError {
+  return new ForbiddenError(`${named} needs the permission billing:read.`, {
+    missingScopes: ['billing:read'],
+    field,
+  });
 }
