@@ -49,7 +49,8 @@ export const createTenantSchema = z
     return z.NEVER;
   });
 
-export const editTenantSchema = z.object({ name, slug, contactEmail });
+/** `before` carries what the form was filled with (`changed-fields.ts`). */
+export const editTenantSchema = z.object({ name, slug, contactEmail, before: z.string().optional() });
 
 export const suspendSchema = z.object({
   reason: z

@@ -9,10 +9,11 @@ import { Card, CardHead } from '#app/components/ui/card.tsx';
 import { SelectField } from '#app/components/ui/choice-field.tsx';
 import { ErrorSummary, Field } from '#app/components/ui/field.tsx';
 import type { IncidentPartFragment } from '#app/gql/graphql.ts';
+import { writeBefore } from '#app/lib/changed-fields.ts';
 import { useFocusFirstInvalid } from '#app/lib/focus-first-invalid.ts';
 import { usePending } from '#app/lib/forms.ts';
 import { openStatuses, severities, updateIncidentSchema } from '#app/lib/incident-form.ts';
-import { settableOf } from './changed-fields.ts';
+import { settableOf } from './settable.ts';
 import { useWhenDone } from './use-when-done.ts';
 
 export type Leader = { id: string; name: string };
@@ -97,7 +98,7 @@ function UpdateFields({ incident, base, leaders, lastResult, onTouch, onSaved, c
     >
       <input type="hidden" name="intent" value="update" />
       <input type="hidden" name="version" value={incident.version} />
-      <input type="hidden" name="before" value={JSON.stringify(settableOf(base))} />
+      <input type="hidden" name="before" value={writeBefore(settableOf(base))} />
       {children}
       <ErrorSummary
         form={form}
@@ -106,6 +107,7 @@ function UpdateFields({ incident, base, leaders, lastResult, onTouch, onSaved, c
           { field: fields.severity, label: 'severity' },
           { field: fields.lead, label: 'lead' },
           { field: fields.title, label: 'title' },
+          { field: fields.tenantIds, label: 'tenants concerned' },
           { field: fields.text, label: 'why' },
         ]}
       />
@@ -134,6 +136,7 @@ function UpdateFields({ incident, base, leaders, lastResult, onTouch, onSaved, c
         <>
           <input type="hidden" name="withTenants" value="on" />
           <TenantPicker
+            id={fields.tenantIds.id}
             name="tenantIds"
             label="Tenants concerned"
             hint="None means the platform as a whole."

@@ -1,11 +1,11 @@
 import { parseWithZod } from '@conform-to/zod/v4';
 import { data } from '@remix-run/node';
+import { changedFields, readBefore } from '#app/lib/changed-fields.ts';
 import { replyWithUserErrors } from '#app/lib/forms.ts';
 import type { Gateway } from '#app/lib/gateway.server.ts';
 import { incidentNoteSchema, incidentReasonSchema, updateIncidentSchema } from '#app/lib/incident-form.ts';
 import { paths } from '#app/lib/paths.ts';
 import { redirectWithToast } from '#app/lib/toast.server.ts';
-import { changedFields, readSettable } from './changed-fields.ts';
 import {
   AddIncidentNoteMutation,
   ReopenIncidentMutation,
@@ -39,7 +39,7 @@ async function update(gateway: Gateway, id: string, form: FormData) {
     ...(form.has('lead') ? { lead } : {}),
     ...(form.has('withTenants') ? { tenantIds } : {}),
   };
-  const { lead: leadId, ...changed } = changedFields(shown, readSettable(form.get('before')));
+  const { lead: leadId, ...changed } = changedFields(shown, readBefore(form.get('before')));
   const { updateIncident } = await gateway.mutate(UpdateIncidentMutation, {
     input: {
       id,

@@ -35,14 +35,65 @@ test('changes name, slug and contact, and leads to the tenant', async () => {
 
   expect(await screen.findByText('another page')).toBeVisible();
   expect(calls.find(({ operation }) => operation === 'UpdateTenant')?.variables).toEqual({
-    input: { id: 't1', name: 'Hanse Sinfonietta', slug: 'hanse-neu', contactEmail: 'office@hanse.example' },
+    input: { id: 't1', slug: 'hanse-neu' },
+  });
+});
+
+describe('two people at once', () => {
+  // The first answer fills the form; then somebody else changes the tenant.
+  const meanwhile = (changes: object): Answers => {
+    let isFilled = false;
+    const answer = () => {
+      const data = { tenant: isFilled ? { ...tenant, ...changes } : tenant };
+      isFilled = true;
+      return { data };
+    };
+    return { ...changed([]), TenantToEdit: answer };
+  };
+  const name = () => screen.findByRole('textbox', { name: 'Name' });
+  const sent = (calls: ReturnType<typeof renderForm>) =>
+    calls.filter(({ operation }) => operation === 'UpdateTenant').map(({ variables }) => variables['input']);
+
+  test('nobody’s change is undone by a form that left the field alone', async () => {
+    const calls = renderForm(meanwhile({ contactEmail: 'new@hanse.example' }));
+
+    await userEvent.type(await name(), ' e. V.');
+    await save();
+
+    expect(await screen.findByText('another page')).toBeVisible();
+    expect(sent(calls)).toEqual([{ id: 't1', name: 'Hanse Sinfonietta e. V.' }]);
+  });
+
+  test('a field both changed is said and kept as typed; saved again, it alone is replaced', async () => {
+    const calls = renderForm(meanwhile({ name: 'Hanse Phil', contactEmail: 'new@hanse.example' }));
+    await userEvent.type(await name(), ' e. V.');
+    await save();
+    expect(await screen.findByText('1 field needs a change.')).toBeVisible();
+    expect(await name()).toHaveAccessibleDescription(/^Somebody set it to “Hanse Phil” meanwhile\./);
+    expect(await name()).toHaveValue('Hanse Sinfonietta e. V.');
+    expect(sent(calls)).toEqual([]);
+
+    await save();
+
+    expect(await screen.findByText('another page')).toBeVisible();
+    expect(sent(calls)).toEqual([{ id: 't1', name: 'Hanse Sinfonietta e. V.' }]);
+  });
+
+  test('saving what was not touched sends nothing', async () => {
+    const calls = renderForm(meanwhile({ name: 'Hanse Phil' }));
+    await name();
+
+    await save();
+
+    expect(await screen.findByText('another page')).toBeVisible();
+    expect(sent(calls)).toEqual([]);
   });
 });
 
 test('a slug in use is said at its field', async () => {
   renderForm(changed([{ message: 'Another tenant has this slug.', field: ['input', 'slug'] }], null));
 
-  await slug();
+  await userEvent.type(await slug(), '-neu');
   await save();
 
   expect(await screen.findByText('1 field needs a change.')).toBeVisible();

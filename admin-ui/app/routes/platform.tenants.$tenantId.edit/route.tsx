@@ -5,6 +5,7 @@ import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { ButtonLink, SubmitButton } from '#app/components/ui/button.tsx';
 import { ErrorSummary, Field } from '#app/components/ui/field.tsx';
+import { changedFields, readBefore, replyIfOvertaken, writeBefore } from '#app/lib/changed-fields.ts';
 import { useFocusFirstInvalid } from '#app/lib/focus-first-invalid.ts';
 import { replyWithUserErrors, usePending } from '#app/lib/forms.ts';
 import { notFound } from '#app/lib/gateway.server.ts';
@@ -40,14 +41,29 @@ export async function loader(args: LoaderFunctionArgs) {
   return { tenant };
 }
 
+/** Sends what was changed in the form, so that it undoes nobody's work in the fields that were left alone. */
 export async function action(args: ActionFunctionArgs) {
-  const { gateway } = await requireCaller(args, 'platform:read', 'tenants:write');
+  const { gateway } = await requireCaller(args, 'platform:read', 'tenants:read', 'tenants:write');
   const submission = parseWithZod(await args.request.formData(), { schema: editTenantSchema });
   if (submission.status !== 'success') return submission.reply();
 
   const id = args.params['tenantId'] ?? '';
-  const { updateTenant } = await gateway.mutate(UpdateTenantMutation, { input: { id, ...submission.value } });
+  const { before: filled, ...values } = submission.value;
+  const before = readBefore(filled);
+  const changed = changedFields(values, before);
+  const { tenant: now } = await gateway.query(TenantToEditQuery, { id }, { needs: 'tenant' });
+  if (!now) throw notFound();
+  if (Object.keys(changed).length === 0)
+    return redirectWithToast(paths.tenant(id), 'Nothing was changed', `${now.name}.`);
+  const overtaken = replyIfOvertaken(submission, {
+    changed,
+    before,
+    now,
+    say: (name) => `“${now[name as keyof typeof values]}”`,
+  });
+  if (overtaken) return overtaken;
 
+  const { updateTenant } = await gateway.mutate(UpdateTenantMutation, { input: { id, ...changed } });
   const { tenant, userErrors } = updateTenant;
   if (!tenant) return replyWithUserErrors(submission, userErrors, ['name', 'slug', 'contactEmail']);
   return redirectWithToast(paths.tenant(tenant.id), 'Tenant changed', `${tenant.name}.`);
@@ -57,10 +73,11 @@ export default function EditTenant() {
   const { tenant } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
   const isPending = usePending();
+  const settable = { name: tenant.name, slug: tenant.slug, contactEmail: tenant.contactEmail };
   const [form, fields] = useForm({
     id: 'edit-tenant',
     lastResult,
-    defaultValue: { name: tenant.name, slug: tenant.slug, contactEmail: tenant.contactEmail },
+    defaultValue: { ...settable, before: writeBefore(settable) },
     onValidate: ({ formData }) => parseWithZod(formData, { schema: editTenantSchema }),
     shouldRevalidate: 'onInput',
   });
@@ -71,6 +88,7 @@ export default function EditTenant() {
         <h1 className="page-title">Edit {tenant.name}</h1>
         <div className="card p-5">
           <Form method="post" className="form" {...getFormProps(form)}>
+            <input type="hidden" name={fields.before.name} value={fields.before.value} />
             <ErrorSummary
               form={form}
               fields={[
