@@ -36,9 +36,14 @@ export function send(
     response.destroy();
     return;
   }
-  const length = Buffer.byteLength(body);
-  response.writeHead(status, { 'cache-control': 'no-store', ...headers, 'content-length': length });
-  response.end(response.req.method === 'HEAD' ? undefined : body);
+  const hasBody = status !== 204 && status !== 304;
+  response.writeHead(status, {
+    'cache-control': 'no-store',
+    ...headers,
+    // Of a 304 it would be the length of what was not sent, and of a 204 there is none (RFC 9110, 8.6).
+    ...(hasBody && { 'content-length': Buffer.byteLength(body) }),
+  });
+  response.end(hasBody && response.req.method !== 'HEAD' ? body : undefined);
 }
 
 export function sendMethodNotAllowed(

@@ -4,6 +4,7 @@ import type { Caller } from '@intendant/kit/identity/caller';
 import type { Log } from '@intendant/kit/log';
 import { NotAdmittedError, type Admissions } from '../authentication/admission.ts';
 import { credentialFromHeaders } from '../authentication/credential.ts';
+import { hasEntityTag } from '../http/entity-tag.ts';
 import type { ScopedHandler } from '../http/request-handler.ts';
 import type { RequestScope } from '../http/request-scope.ts';
 import { send, sendMethodNotAllowed, sendProblem } from '../http/respond.ts';
@@ -48,13 +49,12 @@ export function createRestRoute(options: RestRouteOptions): ScopedHandler {
   const openapiTag = `"${createHash('sha256').update(openapi).digest('base64url')}"`;
 
   function describe(request: IncomingMessage, response: ServerResponse): void {
-    const headers = {
-      'content-type': 'application/json; charset=utf-8',
-      'cache-control': 'public, max-age=300',
-      etag: openapiTag,
-    };
-    const isKnown = request.headers['if-none-match']?.split(/\s*,\s*/).includes(openapiTag) ?? false;
-    send(response, isKnown ? 304 : 200, isKnown ? '' : openapi, headers);
+    const headers = { 'cache-control': 'public, max-age=300', etag: openapiTag };
+    if (hasEntityTag(request.headers['if-none-match'], openapiTag)) {
+      send(response, 304, '', headers);
+      return;
+    }
+    send(response, 200, openapi, { 'content-type': 'application/json; charset=utf-8', ...headers });
   }
 
   /** Who asks, counted against their limit. Only the platform's own people and keys get any further. */
