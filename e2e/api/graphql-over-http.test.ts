@@ -36,6 +36,48 @@ describe.each(instances())('GraphQL over HTTP, $form', (instance) => {
     expect(((await response.json()) as { errors: unknown[] }).errors).not.toHaveLength(0);
   });
 
+  it.each([
+    [
+      'a day as an instant',
+      'query ($from: DateTime) { auditEntries(filter: { from: $from }) { totalCount } }',
+      { from: '2026-11-20' },
+    ],
+    [
+      'the year 0',
+      'query ($from: DateTime) { auditEntries(filter: { from: $from }) { totalCount } }',
+      { from: '0000-01-01T00:00:00Z' },
+    ],
+    [
+      'text as a number',
+      'mutation ($input: GrantOverrideInput!) { grantOverride(input: $input) { userErrors { code } } }',
+      {
+        input: {
+          tenantId: 'none',
+          entitlementKey: 'workflows',
+          limit: '1',
+          reason: 'Festival season',
+          expiresAt: '2030-01-01T00:00:00Z',
+        },
+      },
+    ],
+  ])('refuses %s among the variables as the caller’s mistake', async (_, query, variables) => {
+    const response = await post(JSON.stringify({ query, variables }), { 'x-api-key': instance.adminKey });
+
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+  });
+
+  it('refuses a literal that is none of its type before anything of the document runs', async () => {
+    const query =
+      'query { incidents { totalCount } auditEntries(filter: { from: "2026-11-20" }) { totalCount } }';
+    const response = await post(JSON.stringify({ query }), { 'x-api-key': instance.adminKey });
+
+    expect(response.status).toBe(400);
+    const answer = (await response.json()) as { data?: unknown };
+    expect(answer).toMatchObject({ errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] });
+    expect(answer.data).toBeUndefined();
+  });
+
   it('answers a refused document with 200 in application/json', async () => {
     const response = await post(JSON.stringify({ query: '{ nonsense }' }), { accept: json });
 

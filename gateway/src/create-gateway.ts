@@ -1,5 +1,6 @@
 import { InvariantError } from '@intendant/kit/errors';
 import type { Caller } from '@intendant/kit/identity/caller';
+import { sharedScalars } from '@intendant/kit/subgraph/scalars';
 import { createAdmissions } from './authentication/admission.ts';
 import { createCallerResolver, credentialsFromSecurity } from './authentication/caller-resolver.ts';
 import { createOriginCheck } from './authentication/check-origin.ts';
@@ -35,7 +36,7 @@ import type { Upstream } from './upstream/upstream.ts';
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { log, pubsub, limits, tokens, persistedDocuments = new Map(), trustProxy = false } = options;
   const isOpen = options.identity === 'none';
-  const federation = loadFederation(options.supergraphSdl);
+  const federation = loadFederation(options.supergraphSdl, isOpen ? {} : sharedScalars);
   const figures = isOpen ? null : new GatewayFigures();
   const metrics = createGatewayMetrics(options.metrics);
   const count = (request: CountedRequest): void => figures?.requests.add(request);

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { operationFromDocument, Supergraph, type Schema } from '@apollo/federation-internals';
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
-import { Kind, parse, visit, type DocumentNode, type GraphQLSchema } from 'graphql';
+import {
+  isScalarType,
+  Kind,
+  parse,
+  visit,
+  type DocumentNode,
+  type GraphQLScalarType,
+  type GraphQLSchema,
+} from 'graphql';
 
 /** The supergraph in the forms the gateway works with. */
 export interface Federation {
@@ -18,14 +26,20 @@ export interface Federation {
   plan(document: DocumentNode, operationName: string | null): QueryPlan;
 }
 
-/** Loads a composed supergraph. Throws when it is not one. */
-export function loadFederation(supergraphSdl: string): Federation {
+/**
+ * Loads a composed supergraph. Values of the scalars that are given are checked where they arrive; any value passes for
+ * one of another scalar. Throws when it is no supergraph.
+ */
+export function loadFederation(
+  supergraphSdl: string,
+  scalars: Readonly<Record<string, GraphQLScalarType>> = {},
+): Federation {
   const document = parse(supergraphSdl, { noLocation: true });
   const supergraph = Supergraph.build(withoutSecurityPurpose(document));
   const planner = new QueryPlanner(supergraph);
   const apiSchema = supergraph.apiSchema();
   return {
-    apiSchema: apiSchema.toGraphQLJSSchema(),
+    apiSchema: withInputChecks(apiSchema.toGraphQLJSSchema(), scalars),
     apollo: { apiSchema, supergraphSchema: supergraph.schema.toGraphQLJSSchema() },
     document,
     subgraphs: supergraph.subgraphsMetadata(),
@@ -35,6 +49,20 @@ export function loadFederation(supergraphSdl: string): Federation {
       return planner.buildQueryPlan(operationFromDocument(apiSchema, document, options));
     },
   };
+}
+
+/** Values from clients are read as the subgraphs will read them. Values for clients were written by a subgraph. */
+function withInputChecks(
+  schema: GraphQLSchema,
+  scalars: Readonly<Record<string, GraphQLScalarType>>,
+): GraphQLSchema {
+  for (const [name, { parseValue, parseLiteral }] of Object.entries(scalars)) {
+    const type = schema.getType(name);
+    if (isScalarType(type)) {
+      Object.assign(type, { parseValue, parseLiteral });
+    }
+  }
+  return schema;
 }
 
 /**

@@ -1,11 +1,17 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 
-const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+const instant = /^(\d{4}-\d{2}-(\d{2}))T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+
+function readInstant(text: string): Date | null {
+  const [, date, day] = instant.exec(text) ?? [];
+  // A day that does not exist, such as the 31st of February, would be read as one of the next month.
+  return new Date(`${date}T00:00:00Z`).getUTCDate() === Number(day) ? new Date(text) : null;
+}
 
 function toDate(value: unknown): Date {
-  const date =
-    value instanceof Date ? value : typeof value === 'string' && instant.test(value) ? new Date(value) : null;
-  if (date === null || Number.isNaN(date.getTime())) {
+  const date = value instanceof Date ? value : typeof value === 'string' ? readInstant(value) : null;
+  // PostgreSQL has no year 0.
+  if (date === null || !(date.getUTCFullYear() >= 1)) {
     throw new GraphQLError('DateTime must be an ISO 8601 instant such as 2026-11-20T09:41:00.000Z.');
   }
   return date;
