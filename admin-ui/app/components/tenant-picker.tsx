@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useFetcher } from '@remix-run/react';
 import { paths } from '#app/lib/paths.ts';
 import { StatusShape } from './ui/status.tsx';
@@ -7,6 +7,8 @@ import { StatusShape } from './ui/status.tsx';
 export type PickedTenant = { id: string; name: string };
 
 type TenantPickerProps = {
+  /** Of the control that a summary of errors leads to. */
+  id: string;
   name: string;
   label: string;
   hint: string;
@@ -21,8 +23,7 @@ const TYPING_PAUSE_MS = 250;
 
 /** Chooses tenants by searching for them; what is chosen is sent with the form, a field each. */
 export function TenantPicker(props: TenantPickerProps) {
-  const { name, label, hint, chosen, error, isSingle = false, onChange } = props;
-  const id = useId();
+  const { id, name, label, hint, chosen, error, isSingle = false, onChange } = props;
   const [picked, setPicked] = useState<readonly PickedTenant[]>(chosen);
   const pause = useRef<ReturnType<typeof setTimeout>>();
   useEffect(() => () => clearTimeout(pause.current), []);
@@ -30,6 +31,8 @@ export function TenantPicker(props: TenantPickerProps) {
   const found = useFetcher<{ tenants: PickedTenant[] }>();
   const offers = text.trim() === '' ? [] : (found.data?.tenants ?? []);
   const others = offers.filter((tenant) => !picked.some((each) => each.id === tenant.id));
+
+  const isFull = isSingle && picked.length > 0;
 
   const search = (value: string) => {
     setText(value);
@@ -45,13 +48,13 @@ export function TenantPicker(props: TenantPickerProps) {
     change([...picked, tenant]);
     setText('');
   };
-  const isFull = isSingle && picked.length > 0;
   const action = isSingle ? 'Choose' : 'Add';
   const searchLabel = isSingle ? 'Search for a tenant' : 'Search tenants to add';
   const errorId = `${id}-error`;
+  const describedBy = `${id}-hint${error === undefined ? '' : ` ${errorId}`}`;
 
   return (
-    <fieldset className="field" aria-describedby={`${id}-hint${error === undefined ? '' : ` ${errorId}`}`}>
+    <fieldset className="field" aria-describedby={describedBy}>
       <legend className="field-label">{label}</legend>
       {picked.length === 0 ? null : (
         <ul className="flex flex-wrap gap-1.5">
@@ -61,6 +64,8 @@ export function TenantPicker(props: TenantPickerProps) {
               <b>{tenant.name}</b>
               <button
                 type="button"
+                id={isFull ? id : undefined}
+                data-invalid={isFull && error !== undefined ? true : undefined}
                 aria-label={`Remove ${tenant.name}`}
                 onClick={() => change(picked.filter((each) => each.id !== tenant.id))}
               >
@@ -75,6 +80,7 @@ export function TenantPicker(props: TenantPickerProps) {
           <Search className="icon" aria-hidden />
           <input
             className="input"
+            id={id}
             type="text"
             role="searchbox"
             aria-label={searchLabel}
@@ -82,6 +88,7 @@ export function TenantPicker(props: TenantPickerProps) {
             value={text}
             autoComplete="off"
             aria-invalid={error === undefined ? undefined : true}
+            aria-describedby={describedBy}
             onChange={(event) => search(event.currentTarget.value)}
             onKeyDown={(event) => {
               const [first] = others;

@@ -1,9 +1,33 @@
 import { useEffect } from 'react';
 
-/** After a submit that was refused the focus goes to the first field to change. */
+/** After a submit that was refused, here or by the server, the focus goes to the first field to change. */
 export function useFocusFirstInvalid(formId: string, result: unknown): void {
   useEffect(() => {
-    if (result === undefined || result === null) return;
-    document.getElementById(formId)?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    if (result === undefined || result === null) return undefined;
+    return focusSoon(formId);
   }, [formId, result]);
+  useEffect(() => {
+    let cancel: () => void = () => undefined;
+    const onSubmit = (event: Event) => {
+      if (!(event.target instanceof HTMLFormElement) || event.target.id !== formId) return;
+      cancel();
+      cancel = focusSoon(formId);
+    };
+    document.addEventListener('submit', onSubmit);
+    return () => {
+      document.removeEventListener('submit', onSubmit);
+      cancel();
+    };
+  }, [formId]);
+}
+
+/** Once the form shows what is wrong with it. */
+function focusSoon(formId: string): () => void {
+  const timer = setTimeout(() =>
+    document
+      .getElementById(formId)
+      ?.querySelector<HTMLElement>('[aria-invalid="true"], [data-invalid]')
+      ?.focus(),
+  );
+  return () => clearTimeout(timer);
 }

@@ -51,7 +51,7 @@ export function Field({ field, label, hint, aside, rows, inputProps }: FieldProp
 
 type ErrorSummaryProps = {
   form: { errorId: string; errors?: string[] };
-  fields: { field: FieldMetadata<string | undefined>; label: string }[];
+  fields: { field: Pick<FieldMetadata, 'id' | 'errors'>; label: string }[];
 };
 
 /** After a submit that was refused: what needs a change, with links to the fields. */

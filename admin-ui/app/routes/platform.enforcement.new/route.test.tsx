@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { aViewer, fakeGateway, roles } from '#app/testing/fake-gateway.ts';
 import { renderRoute } from '#app/testing/route-page.tsx';
@@ -100,7 +100,12 @@ test('says at each field what is missing, before anything is sent', async () => 
 
   expect(screen.getByLabelText('New limit')).toHaveAccessibleDescription(/Write a whole number/);
   expect(screen.getByLabelText('Until')).toHaveAccessibleDescription(/Choose a day in the future\./);
-  expect(screen.getByText('Choose a tenant.')).toBeVisible();
+  const tenant = screen.getByRole('searchbox', { name: 'Search for a tenant' });
+  expect(tenant).toHaveAccessibleDescription(/Choose a tenant\./);
+  const summary = screen.getByRole('alert');
+  expect(summary).toHaveTextContent('3 fields need a change. Tenant, limit, until.');
+  expect(within(summary).getByRole('link', { name: 'Tenant' })).toHaveAttribute('href', `#${tenant.id}`);
+  await waitFor(() => expect(tenant).toHaveFocus());
   expect(sent()).toEqual([]);
 });
 
@@ -115,6 +120,17 @@ test('keeps what was written when the API refuses it, and says why at its field'
   expect(screen.getByLabelText('Until')).toHaveAccessibleDescription(/At most two years ahead\./);
   expect(screen.getByLabelText('New limit')).toHaveValue('10 GB');
   expect(screen.getByText('Hanse')).toBeVisible();
+});
+
+test('leads to the tenant when the API refuses it', async () => {
+  const userErrors = [{ message: 'The tenant was deleted.', field: ['input', 'tenantId'] }];
+  show({ grantOverride: { override: null, userErrors } });
+  await fill('10 GB');
+
+  await submit();
+
+  expect(await screen.findByRole('alert')).toHaveTextContent('1 field needs a change. Tenant.');
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Remove Hanse' })).toHaveFocus());
 });
 
 test('shuts out who may not change billing', async () => {

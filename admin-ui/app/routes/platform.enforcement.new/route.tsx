@@ -117,6 +117,7 @@ export default function NewOverride() {
               <ErrorSummary
                 form={form}
                 fields={[
+                  { field: fields.tenantIds, label: 'tenant' },
                   { field: fields.entitlementKey, label: 'entitlement' },
                   { field: fields.limit, label: 'limit' },
                   { field: fields.until, label: 'until' },
@@ -124,6 +125,7 @@ export default function NewOverride() {
                 ]}
               />
               <TenantPicker
+                id={fields.tenantIds.id}
                 name="tenantIds"
                 label="Tenant"
                 hint="Who gets it."

@@ -86,6 +86,7 @@ export default function NewIncident() {
               fields={[
                 { field: fields.title, label: 'title' },
                 { field: fields.severity, label: 'severity' },
+                { field: fields.tenantIds, label: 'tenants concerned' },
                 { field: fields.text, label: 'what is known' },
               ]}
             />
@@ -105,6 +106,7 @@ export default function NewIncident() {
               }))}
             />
             <TenantPicker
+              id={fields.tenantIds.id}
               name="tenantIds"
               label="Tenants concerned"
               hint="Leave it empty when the platform as a whole is concerned."

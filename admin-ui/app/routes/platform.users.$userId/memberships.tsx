@@ -111,8 +111,15 @@ function MembershipForm({ lastResult }: { lastResult: SubmissionResult | undefin
   return (
     <Form method="post" className="form mt-3" preventScrollReset {...getFormProps(form)}>
       <input type="hidden" name="intent" value="membership" />
-      <ErrorSummary form={form} fields={[{ field: fields.tenantRole, label: 'role' }]} />
+      <ErrorSummary
+        form={form}
+        fields={[
+          { field: fields.tenantIds, label: 'tenant' },
+          { field: fields.tenantRole, label: 'role' },
+        ]}
+      />
       <TenantPicker
+        id={fields.tenantIds.id}
         name="tenantIds"
         label="Tenant"
         hint="A role the person already has there is replaced."
