@@ -13,6 +13,7 @@ import {
   type OperationRunner,
 } from '../operation/operation-runner.ts';
 import { presentErrors } from '../operation/present-errors.ts';
+import { accepts, graphqlJson, json } from './accepts.ts';
 import { isForgeable } from './forgery-check.ts';
 import { createApolloHttp, refuse, type HttpOperation, type HttpOperationContext } from './apollo-http.ts';
 import { documentIdOf, type PersistedDocuments } from './persisted-documents.ts';
@@ -94,7 +95,7 @@ export async function createGraphqlRoute(options: GraphqlRouteOptions): Promise<
         sendMethodNotAllowed(response, ['GET', 'POST'], scope.requestId);
         return;
       }
-      if (!acceptsJson(request.headers.accept)) {
+      if (!accepts(request.headers.accept, [json, graphqlJson])) {
         // Before anything is run: a mutation whose answer cannot be delivered must not happen.
         const detail = 'Accept application/graphql-response+json or application/json.';
         const { requestId } = scope;
@@ -154,10 +155,6 @@ function httpStatus(status: number, outcome: OperationOutcome | null, mediaType:
   }
   const isRefusal = status === 400 || status === 401 || status === 403;
   return isRefusal && mediaType.startsWith('application/json') ? 200 : status;
-}
-
-function acceptsJson(accept: string | undefined): boolean {
-  return accept === undefined || /\*\/\*|application\/(\*|json|graphql-response\+json)/i.test(accept);
 }
 
 type Body =

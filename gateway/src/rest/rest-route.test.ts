@@ -1,79 +1,12 @@
 import { aPlatformCaller, aTenantCaller } from '@intendant/kit/testing/callers';
+import { listResource as list, restFixtures } from '../testing/rest-fixtures.ts';
 import { startGateway, type TestGateway } from '../testing/start-gateway.ts';
-import type { RestResource } from './rest-resource.ts';
-
-const summary: RestResource = {
-  path: '/api/summary',
-  summary: 'Everything',
-  description: 'Everything.',
-  kind: 'sections',
-  document: /* GraphQL */ `
-    query GetSummary {
-      load
-      tenants {
-        data: nodes {
-          id
-          fails
-        }
-      }
-      ... @within(object: "lists") {
-        busiest(first: 2) {
-          id
-          executions
-        }
-        missing
-      }
-    }
-  `,
-};
-
-const tenant: RestResource = {
-  path: '/api/tenants/{id}',
-  summary: 'A tenant',
-  description: 'One tenant.',
-  kind: 'item',
-  document: /* GraphQL */ `
-    query GetTenant($id: ID! @parameter(description: "Its id.")) {
-      tenant(id: $id) {
-        id
-        figures @only {
-          rate @percentage
-        }
-        children @byName {
-          id
-          executions
-        }
-      }
-    }
-  `,
-};
-
-const list: RestResource = {
-  path: '/api/tenants',
-  summary: 'Tenants',
-  description: 'All tenants.',
-  kind: 'page',
-  document: /* GraphQL */ `
-    query ListTenants($first: Int = 50 @parameter(description: "How many.", minimum: 1, maximum: 100)) {
-      tenants(first: $first) {
-        data: nodes {
-          name
-          executions @ifPermitted
-          rate: figures @ifPermitted @only {
-            rate
-          }
-        }
-        total
-      }
-    }
-  `,
-};
 
 describe('the REST façade', () => {
   let gateway: TestGateway;
 
   beforeAll(async () => {
-    gateway = await startGateway({ rest: [summary, tenant, list] });
+    gateway = await startGateway({ rest: restFixtures });
     const { credentials } = gateway.world;
     credentials.set('ada', { caller: aPlatformCaller(['tenants:read', 'health:read']) });
     credentials.set('names', { caller: aPlatformCaller(['tenants:read']) });
@@ -219,34 +152,6 @@ describe('the REST façade', () => {
     expect(await path.json()).toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  it('reads only: other methods are 405, and say which there are', async () => {
-    const answers = await Promise.all(
-      ['POST', 'PUT', 'DELETE', 'PATCH'].map((method) => get('/api/tenants', 'ada', { method })),
-    );
-
-    expect(answers.map(({ status }) => status)).toEqual([405, 405, 405, 405]);
-    expect(answers[0]?.headers.get('allow')).toBe('GET, HEAD');
-    const options = await get('/api/tenants', 'ada', { method: 'OPTIONS' });
-    expect([options.status, options.headers.has('content-length')]).toEqual([204, false]);
-  });
-
-  it('answers HEAD as GET, without the body', async () => {
-    const [head, whole] = await Promise.all([
-      get('/api/tenants', 'ada', { method: 'HEAD' }),
-      get('/api/tenants'),
-    ]);
-
-    expect([head.status, await head.text()]).toEqual([200, '']);
-    expect(head.headers.get('content-length')).toBe(String((await whole.text()).length));
-  });
-
-  it('answers 406 who accepts no JSON', async () => {
-    const refused = await get('/api/tenants', 'ada', { headers: { accept: 'text/csv' } });
-    const fine = await get('/api/tenants', 'ada', { headers: { accept: 'text/html, */*;q=0.1' } });
-
-    expect([refused.status, fine.status]).toEqual([406, 200]);
-  });
-
   it('takes a cookie from our own pages only', async () => {
     const cookie = 'intendant-session=ada';
 
@@ -254,23 +159,6 @@ describe('the REST façade', () => {
     const foreign = await get('/api/tenants', null, { headers: { cookie, 'sec-fetch-site': 'cross-site' } });
 
     expect([own.status, foreign.status]).toEqual([200, 403]);
-  });
-
-  it('describes itself, and does not send that twice', async () => {
-    const first = await get('/api/openapi.json', null);
-    const tag = first.headers.get('etag') ?? '';
-    const again = await Promise.all(
-      [tag, `W/${tag}`, `"another", ${tag}`, '*', '"another"'].map((known) =>
-        get('/api/openapi.json', null, { headers: { 'if-none-match': known } }),
-      ),
-    );
-
-    const document = (await first.json()) as { paths: object };
-    expect(Object.keys(document.paths)).toEqual(['/api/summary', '/api/tenants/{id}', '/api/tenants']);
-    expect(again.map(({ status }) => status)).toEqual([304, 304, 304, 304, 200]);
-    expect(await again[0]?.text()).toBe('');
-    expect(again[0]?.headers.get('etag')).toBe(tag);
-    expect(again[0]?.headers.has('content-length')).toBe(false);
   });
 
   it('is counted by its route, whatever the path’s parameters are', async () => {

@@ -4,6 +4,7 @@ import type { Caller } from '@intendant/kit/identity/caller';
 import type { Log } from '@intendant/kit/log';
 import { NotAdmittedError, type Admissions } from '../authentication/admission.ts';
 import { credentialFromHeaders } from '../authentication/credential.ts';
+import { accepts, json } from '../http/accepts.ts';
 import { hasEntityTag } from '../http/entity-tag.ts';
 import type { ScopedHandler } from '../http/request-handler.ts';
 import type { RequestScope } from '../http/request-scope.ts';
@@ -54,7 +55,7 @@ export function createRestRoute(options: RestRouteOptions): ScopedHandler {
       send(response, 304, '', headers);
       return;
     }
-    send(response, 200, openapi, { 'content-type': 'application/json; charset=utf-8', ...headers });
+    send(response, 200, openapi, { 'content-type': json, ...headers });
   }
 
   /** Who asks, counted against their limit. Only the platform's own people and keys get any further. */
@@ -107,7 +108,7 @@ export function createRestRoute(options: RestRouteOptions): ScopedHandler {
     }
     const link = [`<${openapiPath}>; rel="service-desc"`, nextPage(scope.url, presented.body)];
     send(response, 200, JSON.stringify(presented.body), {
-      'content-type': 'application/json; charset=utf-8',
+      'content-type': json,
       link: link.filter(Boolean).join(', '),
       ...privately,
     });
@@ -130,7 +131,7 @@ export function createRestRoute(options: RestRouteOptions): ScopedHandler {
         sendMethodNotAllowed(response, ['GET', 'HEAD'], scope.requestId);
         return;
       }
-      if (!acceptsJson(request.headers.accept)) {
+      if (!accepts(request.headers.accept, [json])) {
         throw new ProblemError(problemOf('NOT_ACCEPTABLE', 'Accept application/json.'));
       }
       await (found
@@ -167,8 +168,4 @@ function asProblem(
   const [shown] = presentErrors([error], { requestId, log, operationName: operation });
   const problem = shown ? problemOfError(shown) : problemOf('INTERNAL_SERVER_ERROR', 'There is no answer.');
   return { problem, headers: problem.status === 503 ? { 'retry-after': '1' } : {} };
-}
-
-function acceptsJson(accept: string | undefined): boolean {
-  return accept === undefined || /\*\/\*|application\/(\*|json)/i.test(accept);
 }
