@@ -4,7 +4,7 @@ import { GraphQLError } from 'graphql';
 import type { Limits } from '../limits/limits.ts';
 import { rateLimitHeaders, type RateDecision, type RateLimiter } from '../limits/rate-limiter.ts';
 import type { RejectionCounts } from '../request-counts/rejection-counts.ts';
-import type { CallerResolver } from './caller-resolver.ts';
+import { isRefused, type CallerResolver, type TenantRefusal } from './caller-resolver.ts';
 import type { OriginCheck } from './check-origin.ts';
 import type { Credential } from './credential.ts';
 
@@ -44,6 +44,12 @@ export interface Visitor {
   /** A read by GET changes nothing, so another site causing it gains nothing. */
   isSafe: boolean;
 }
+
+/** The same for a tenant of others as for one there is not. */
+const refusals: Readonly<Record<TenantRefusal, string>> = {
+  TENANT_NOT_NAMED: 'Name a tenant in X-Intendant-Tenant.',
+  NO_ACCESS_TO_TENANT: 'No access to this tenant.',
+};
 
 /** Authenticates a request once, and counts it against its caller's rate limit. Throws `NotAdmittedError`. */
 export interface Admissions {
@@ -89,17 +95,26 @@ export function createAdmissions(
         { 'www-authenticate': 'Bearer' },
       );
     }
+    if (isRefused(caller)) {
+      // Not a guess: the credential is good, so its owner pays for the request and not the address.
+      requireTokens(await takeIdentified(caller.owner, limits));
+      throw new NotAdmittedError('FORBIDDEN', refusals[caller.refusal]);
+    }
     return caller;
   }
 
-  async function charge(caller: Caller, address: string, limits: Limits): Promise<RateDecision> {
+  async function takeIdentified(owner: RateKeyed, limits: Limits): Promise<RateDecision> {
     const size = { perSecond: limits.requestsPerSecond, burst: limits.requestBurst };
+    return rateLimiter.take(`requests:${rateKey(owner)}`, size);
+  }
+
+  async function charge(caller: Caller, address: string, limits: Limits): Promise<RateDecision> {
     if (caller.kind === 'anonymous') {
       const decision = await takeAnonymous(address, limits);
       requireTokens(decision);
       return decision;
     }
-    const decision = await rateLimiter.take(`requests:${rateKey(caller)}`, size);
+    const decision = await takeIdentified(caller, limits);
     rejections.add('REQUESTS', caller, 1, decision);
     requireTokens(decision);
     return decision;
@@ -116,8 +131,10 @@ export function createAdmissions(
   };
 }
 
+type RateKeyed = Pick<IdentifiedCaller, 'kind' | 'id'>;
+
 /** A person has one limit over all sessions, a key its own. */
-export function rateKey(caller: IdentifiedCaller): string {
+export function rateKey(caller: RateKeyed): string {
   return `${caller.kind}:${caller.id}`;
 }
 

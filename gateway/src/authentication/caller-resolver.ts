@@ -13,15 +13,28 @@ export interface ResolvedCaller {
   expiresAt: Date | null;
 }
 
+/** Why a good credential opens nothing: nobody said where, or its owner may not act there. */
+export type TenantRefusal = 'TENANT_NOT_NAMED' | 'NO_ACCESS_TO_TENANT';
+
+/** The owner of a credential that is good but opens nothing. Deliberately no caller: nothing is done in its name. */
+export interface RefusedOwner {
+  refusal: TenantRefusal;
+  owner: Pick<IdentifiedCaller, 'kind' | 'id' | 'credentialId'>;
+  expiresAt: Date | null;
+}
+
 /** Finds the owner of a credential; null when it is unknown, expired or revoked. */
-export type ResolveCredential = (credential: Credential) => Promise<ResolvedCaller | null>;
+export type ResolveCredential = (credential: Credential) => Promise<ResolvedCaller | RefusedOwner | null>;
 
 /** Answers who a credential belongs to, never from an answer older than five seconds. */
 export interface CallerResolver {
   /** Whether the answer is at hand, so that resolving costs nothing. */
   isKnown(credential: Credential): boolean;
-  /** The credential's owner, or null for a bad credential. Throws `UpstreamUnavailableError` when nobody can tell. */
-  resolve(credential: Credential): Promise<IdentifiedCaller | null>;
+  /**
+   * The credential's owner, as a caller or as refused where it wants to act; null for a bad credential. Throws
+   * `UpstreamUnavailableError` when nobody can tell.
+   */
+  resolve(credential: Credential): Promise<IdentifiedCaller | RefusedOwner | null>;
   /** The next request of this caller is asked about anew: what it just did may have been about itself. */
   forgetCaller(callerId: string): void;
   /** Calls back after answers were dropped, because a credential was revoked or its owner's rights changed. */
@@ -35,7 +48,7 @@ const rememberedAnswers = 10_000;
 const topics = ['credential-revoked', 'credential-changed'] as const;
 
 interface Answer {
-  resolved: Promise<ResolvedCaller | null>;
+  resolved: Promise<ResolvedCaller | RefusedOwner | null>;
   /** Known once resolved; revocations name the one or the other. */
   credentialId: string | null;
   callerId: string | null;
@@ -87,8 +100,9 @@ export function createCallerResolver(
     answers.set(key, answer);
     resolved.then(
       (owner) => {
-        answer.callerId = owner?.caller.id ?? '';
-        answer.credentialId = owner?.caller.credentialId ?? null;
+        const known = owner && (isRefused(owner) ? owner.owner : owner.caller);
+        answer.callerId = known?.id ?? '';
+        answer.credentialId = known?.credentialId ?? null;
         answer.goodUntil = Math.min(goodUntil, owner?.expiresAt?.getTime() ?? Infinity);
       },
       // A failure is no answer: the next request asks again.
@@ -107,7 +121,7 @@ export function createCallerResolver(
     async resolve(credential) {
       const key = keyOf(credential);
       const owner = await (known(key) ?? ask(key, credential)).resolved;
-      return owner?.caller ?? null;
+      return owner && (isRefused(owner) ? owner : owner.caller);
     },
     forgetCaller: (callerId) => drop((answer) => answer.callerId === null || answer.callerId === callerId),
     onChange(listener) {
@@ -123,6 +137,11 @@ export function createCallerResolver(
   };
 }
 
+/** Whether the credential is good but opens nothing where its owner wants to act. */
+export function isRefused(owner: ResolvedCaller | IdentifiedCaller | RefusedOwner): owner is RefusedOwner {
+  return 'refusal' in owner;
+}
+
 const messageSchema = z.object({ credentialId: z.string().optional(), userId: z.string().optional() });
 
 /** Secrets are kept in memory only as hashes. */
@@ -134,7 +153,7 @@ function keyOf({ kind, secret, tenant }: Credential): string {
 
 const resolveQuery = `query ResolveCredential($input: ResolveCredentialInput!) {
   resolveCredential(input: $input) {
-    callerKind callerId callerName tenantId permissions credentialId eventsPerSecond expiresAt
+    callerKind callerId callerName tenantId permissions credentialId eventsPerSecond expiresAt refusal
   }
 }`;
 
@@ -149,6 +168,7 @@ const answerSchema = z.object({
       credentialId: z.string(),
       eventsPerSecond: z.number().nullable(),
       expiresAt: z.coerce.date().nullable(),
+      refusal: z.enum(['TENANT_NOT_NAMED', 'NO_ACCESS_TO_TENANT']).nullable(),
     })
     .nullable(),
 });
@@ -173,7 +193,11 @@ export function credentialsFromSecurity(security: Upstream): ResolveCredential {
       throw new UpstreamUnavailableError(security.name, { cause });
     }
     const owner = answer.data.resolveCredential;
-    return owner && { caller: toCaller(owner), expiresAt: owner.expiresAt };
+    if (!owner) {
+      return null;
+    }
+    const { refusal, expiresAt } = owner;
+    return refusal ? { refusal, owner: toCaller(owner), expiresAt } : { caller: toCaller(owner), expiresAt };
   };
 }
 

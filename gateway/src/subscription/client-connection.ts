@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { anonymousCaller, type Caller } from '@intendant/kit/identity/caller';
 import { NotAdmittedError, type Admissions } from '../authentication/admission.ts';
-import type { CallerResolver } from '../authentication/caller-resolver.ts';
+import { isRefused, type CallerResolver } from '../authentication/caller-resolver.ts';
 import { credentialFromConnection, type Credential } from '../authentication/credential.ts';
 import type { Limits, LimitsSource } from '../limits/limits.ts';
 import type { AdmittedOperation, OperationRunner } from '../operation/operation-runner.ts';
@@ -10,7 +10,7 @@ import { authorityOf, type SharedSubscriptions } from './shared-subscriptions.ts
 
 /** Why the gateway closes a WebSocket; documented in gateway/README.md. */
 export const closeCodes = {
-  /** The credential is bad, or was revoked. */
+  /** The credential is bad, was revoked, or opens nothing without a tenant or in the one named. */
   forbidden: 4403,
   /** The client did not read what it subscribed to. */
   tooSlow: 4430,
@@ -104,8 +104,8 @@ export class ClientConnection {
   }
 
   /**
-   * Looks at the credential again. A bad one cuts the connection; with other rights than before, every subscription
-   * is decided anew and moved to those who have the same.
+   * Looks at the credential again. One that opens nothing any more cuts the connection; with other rights than before,
+   * every subscription is decided anew and moved to those who have the same.
    */
   async recheck(): Promise<void> {
     if (!this.#credential || this.#isChecking) {
@@ -115,7 +115,7 @@ export class ClientConnection {
     try {
       const caller = await this.#options.resolver.resolve(this.#credential);
       this.#failures = 0;
-      if (!caller) {
+      if (!caller || isRefused(caller)) {
         this.cut(closeCodes.forbidden, 'Forbidden');
       } else if (authorityOf(caller) !== authorityOf(this.#caller)) {
         this.#caller = caller;

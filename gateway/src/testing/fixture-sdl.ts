@@ -99,10 +99,11 @@ export const fixtureSdl = {
         @inaccessible @requiresScopes(scopes: [["service:internal"]])
     }
     enum CredentialKind @inaccessible { SESSION API_KEY }
+    enum TenantRefusal @inaccessible { TENANT_NOT_NAMED NO_ACCESS_TO_TENANT }
     input ResolveCredentialInput @inaccessible { kind: CredentialKind! secret: String! tenant: String }
     type ResolvedCredential @inaccessible @requiresScopes(scopes: [["service:internal"]]) {
       callerKind: CallerKind! callerId: ID! callerName: String! tenantId: ID permissions: [String!]!
-      credentialId: ID! eventsPerSecond: Int expiresAt: DateTime
+      credentialId: ID! eventsPerSecond: Int expiresAt: DateTime refusal: TenantRefusal
     }
   `,
 } as const;

@@ -8,6 +8,8 @@ export interface FixtureCredential {
   caller: IdentifiedCaller;
   expiresAt?: string;
   isRevoked?: boolean;
+  /** The tenants in which it may be used, one of which has to be named; left out when any will do, or none. */
+  tenants?: readonly string[];
 }
 
 export interface FixtureFlush {
@@ -212,16 +214,18 @@ export class FixtureWorld {
           if (!found || found.isRevoked) {
             return null;
           }
-          const { caller, expiresAt = null } = found;
+          const { caller, expiresAt = null, tenants } = found;
+          const isOpen = !tenants || tenants.includes(input.tenant ?? '');
           return {
             callerKind: caller.kind === 'key' ? 'API_KEY' : 'USER',
             callerId: caller.id,
             callerName: caller.name,
-            tenantId: input.tenant ?? caller.tenantId,
-            permissions: caller.permissions,
+            tenantId: isOpen ? (input.tenant ?? caller.tenantId) : null,
+            permissions: isOpen ? caller.permissions : [],
             credentialId: caller.credentialId ?? `credential of ${caller.id}`,
             eventsPerSecond: caller.eventsPerSecond,
             expiresAt: expiresAt === null ? null : new Date(expiresAt),
+            refusal: isOpen ? null : input.tenant ? 'NO_ACCESS_TO_TENANT' : 'TENANT_NOT_NAMED',
           };
         },
       },

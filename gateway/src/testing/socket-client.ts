@@ -8,7 +8,7 @@ export class SocketClient {
   readonly socket: WebSocket;
   readonly messages: Message[] = [];
   #waiting: (() => void)[] = [];
-  closed: { code: number; at: number } | null = null;
+  closed: { code: number; reason: string; at: number } | null = null;
 
   constructor(url: string, headers: Record<string, string> = {}) {
     this.socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers });
@@ -17,8 +17,8 @@ export class SocketClient {
       this.#wake();
     });
     this.socket.on('error', () => {});
-    this.socket.on('close', (code) => {
-      this.closed = { code, at: Date.now() };
+    this.socket.on('close', (code, reason) => {
+      this.closed = { code, reason: String(reason), at: Date.now() };
       this.#wake();
     });
   }

@@ -1,5 +1,5 @@
 import { permissionsOfPlatformRole, permissionsOfTenantRole } from '../role/role-permissions.ts';
-import { accessOfKey, accessOfUser } from './resolve-access.ts';
+import { accessOfKey, accessOfUser, refusalOfUser } from './resolve-access.ts';
 
 const opera = { tenantId: 'opera' };
 const ballet = { tenantId: 'ballet' };
@@ -61,6 +61,20 @@ describe('access of a user', () => {
       'tenants:read',
       'users:read',
     ]);
+  });
+});
+
+describe('the refusal of a user without access', () => {
+  const memberships = [{ ...opera, role: 'VIEWER' as const }];
+
+  it('asks for a tenant when none is named, and tells of no access when one is', () => {
+    expect(refusalOfUser({ platformRole: null, memberships }, false)).toBe('TENANT_NOT_NAMED');
+    expect(refusalOfUser({ platformRole: null, memberships }, true)).toBe('NO_ACCESS_TO_TENANT');
+    expect(refusalOfUser({ platformRole: 'SUPPORT', memberships: [] }, true)).toBe('NO_ACCESS_TO_TENANT');
+  });
+
+  it('is none without any role, which no tenant would help', () => {
+    expect(refusalOfUser({ platformRole: null, memberships: [] }, true)).toBeNull();
   });
 });
 

@@ -13,6 +13,9 @@ export interface Access {
   permissions: readonly GrantablePermission[];
 }
 
+/** Why a good credential opens nothing: nobody said where, or its owner may not act there. */
+export type TenantRefusal = 'TENANT_NOT_NAMED' | 'NO_ACCESS_TO_TENANT';
+
 export interface Roles {
   platformRole: PlatformRole | null;
   memberships: readonly { tenantId: string; role: TenantRole }[];
@@ -42,6 +45,17 @@ export function accessOfUser(roles: Roles, named: { tenantId: string } | null): 
     ...(platformRole ? withinTenant(permissionsOfPlatformRole(platformRole)) : []),
   ];
   return { tenantId, permissions: [...new Set(held)] };
+}
+
+/**
+ * Why a person's session opens nothing though it is good; null when no tenant would change that, because the person has
+ * no role at all. Whether a tenant exists makes no difference to the answer.
+ */
+export function refusalOfUser({ platformRole, memberships }: Roles, isNamed: boolean): TenantRefusal | null {
+  if (!platformRole && memberships.length === 0) {
+    return null;
+  }
+  return isNamed ? 'NO_ACCESS_TO_TENANT' : 'TENANT_NOT_NAMED';
 }
 
 /** What a key permits; null when it belongs to another tenant than the named one. */

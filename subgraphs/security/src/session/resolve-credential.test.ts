@@ -9,6 +9,7 @@ import { aMember, aMembership, aTenant, aUser, changeSetting } from '../testing/
 import { resolve, tokenOf } from '../testing/credentials.ts';
 import { errorCodes } from '../testing/errors-of.ts';
 import { UserEntity } from '../user/user.entity.ts';
+import type { TenantRefusal } from './resolve-access.ts';
 import { generateSessionToken } from './session-token.ts';
 
 const minuteMs = 60_000;
@@ -21,6 +22,22 @@ afterAll(() => db.close());
 
 // The module's own loaders and settings make this context; the test database knows modules only in general.
 const serviceContext = () => db.context('security', aService()) as SecurityContext;
+
+/** A good credential that permits nothing here. */
+function refusedTo(callerId: string, refusal: TenantRefusal, also: object = {}): object {
+  return {
+    callerKind: 'USER',
+    callerId,
+    callerName: expect.any(String),
+    tenantId: null,
+    permissions: [],
+    credentialId: expect.any(String),
+    eventsPerSecond: null,
+    expiresAt: expect.any(String),
+    refusal,
+    ...also,
+  };
+}
 
 describe('a session', () => {
   it('of a person with a platform role opens the platform', async () => {
@@ -38,6 +55,7 @@ describe('a session', () => {
       credentialId: expect.any(String),
       eventsPerSecond: null,
       expiresAt: new Date(db.clock.now().getTime() + 12 * 60 * minuteMs).toISOString(),
+      refusal: null,
     });
   });
 
@@ -52,8 +70,32 @@ describe('a session', () => {
       permissions: permissionsOfTenantRole('ADMIN'),
     });
     expect(await resolve(db, token, own.slug)).toMatchObject({ tenantId: own.id });
-    expect(await resolve(db, token, other.slug)).toBeNull();
-    expect(await resolve(db, token, 'no-such-tenant')).toBeNull();
+    for (const named of [other.slug, other.id, 'no-such-tenant', 'no tenant', 'no\u0000tenant']) {
+      expect(await resolve(db, token, named)).toEqual(refusedTo(user.id, 'NO_ACCESS_TO_TENANT'));
+    }
+  });
+
+  it('of somebody who lost the last role opens nothing, whatever is named', async () => {
+    const tenant = await aTenant(db);
+    await db.drainJobs();
+    const user = await aUser(db, { platformRole: 'VIEWER' });
+    const token = await tokenOf(db, user);
+    await db.em('security').nativeUpdate(UserEntity, { id: user.id }, { platformRole: null });
+
+    expect([await resolve(db, token), await resolve(db, token, tenant.id)]).toEqual([null, null]);
+  });
+
+  it('is no longer known once it ended, also where its owner may not act', async () => {
+    const [own, other] = [await aTenant(db), await aTenant(db)];
+    const { user } = await aMember(db, own.id, 'ADMIN');
+    await db.drainJobs();
+    const token = await tokenOf(db, user);
+
+    db.clock.advance(30 * minuteMs);
+    expect(await resolve(db, token, other.id)).toEqual(refusedTo(user.id, 'NO_ACCESS_TO_TENANT'));
+    // Being refused is no use, and keeps no session open.
+    db.clock.advance(30 * minuteMs);
+    expect(await resolve(db, token, other.id)).toBeNull();
   });
 
   it('of a member of several tenants opens the one named by slug or id', async () => {
@@ -63,7 +105,7 @@ describe('a session', () => {
     await db.drainJobs();
     const token = await tokenOf(db, user);
 
-    expect(await resolve(db, token)).toBeNull();
+    expect(await resolve(db, token)).toEqual(refusedTo(user.id, 'TENANT_NOT_NAMED'));
     expect(await resolve(db, token, second.id)).toMatchObject({
       tenantId: second.id,
       permissions: permissionsOfTenantRole('OWNER'),
@@ -152,6 +194,7 @@ describe('an API key', () => {
       credentialId: apiKey.id,
       eventsPerSecond: 5000,
       expiresAt: null,
+      refusal: null,
     });
   });
 
@@ -159,10 +202,14 @@ describe('an API key', () => {
     const [own, other] = [await aTenant(db), await aTenant(db)];
     await db.drainJobs();
     const input = { name: 'app', scopes: ['events:write'], tenantId: own.id };
-    const { secret } = await createApiKey(serviceContext(), input);
+    const { apiKey, secret } = await createApiKey(serviceContext(), input);
 
     expect(await resolve(db, secret)).toMatchObject({ tenantId: own.id, permissions: ['events:write'] });
-    expect(await resolve(db, secret, other.slug)).toBeNull();
+    for (const named of [other.slug, 'no-such-tenant']) {
+      expect(await resolve(db, secret, named)).toEqual(
+        refusedTo(apiKey.id, 'NO_ACCESS_TO_TENANT', { callerKind: 'API_KEY', expiresAt: null }),
+      );
+    }
   });
 
   it('stops at its expiry', async () => {
@@ -204,15 +251,10 @@ describe('the cost', () => {
     const wrongChecksum = secret.slice(0, -1) + (secret.endsWith('a') ? 'b' : 'a');
 
     const { result, statements } = await db.countStatements(() =>
-      Promise.all([
-        resolve(db, wrongChecksum),
-        resolve(db, 'its_short'),
-        resolve(db, 'x'.repeat(5000)),
-        resolve(db, generateSessionToken().token, 'no\u0000tenant'),
-      ]),
+      Promise.all([resolve(db, wrongChecksum), resolve(db, 'its_short'), resolve(db, 'x'.repeat(5000))]),
     );
 
-    expect(result).toEqual([null, null, null, null]);
+    expect(result).toEqual([null, null, null]);
     expect(statements).toEqual([]);
   });
 });

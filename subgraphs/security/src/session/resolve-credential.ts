@@ -6,7 +6,13 @@ import { parseInput } from '@intendant/kit/parse-input';
 import { hashKey, isWellFormedKey } from '../api-key/key-format.ts';
 import type { SecurityContext } from '../context.ts';
 import type { PlatformRole, TenantRole } from '../role/role-permissions.ts';
-import { accessOfKey, accessOfUser } from './resolve-access.ts';
+import {
+  accessOfKey,
+  accessOfUser,
+  refusalOfUser,
+  type Access,
+  type TenantRefusal,
+} from './resolve-access.ts';
 import { isOpen, latestEnd } from './session-expiry.ts';
 import { sessionTimeouts } from './session-timeouts.ts';
 import { hashSessionToken, isWellFormedSessionToken } from './session-token.ts';
@@ -26,18 +32,25 @@ export interface ResolvedCredential {
   credentialId: string;
   eventsPerSecond: number | null;
   expiresAt: Date | null;
+  /** Null when the credential opens something; otherwise it is good, but not without a tenant or not for this one. */
+  refusal: TenantRefusal | null;
 }
+
+type Owner = Omit<ResolvedCredential, 'tenantId' | 'permissions' | 'refusal'>;
 
 /** A slug is a label of a domain name, and an id a UUID; anything else names no tenant. */
 const tenantName = /^[0-9a-z-]{1,63}$/i;
+/** Stands for a name that can be no tenant's, so that it is answered like one that happens to be none. */
+const noTenant = '';
 
 /** Uses are recorded at most this often, so that a busy credential costs one statement and not two. */
 const recordedEveryMs = 60_000;
 
 /**
  * Who a credential belongs to and what it permits at this moment; null when it is malformed, unknown, expired or
- * revoked, its user is disabled, or it gives no access to the named tenant. One statement, and one more at most once
- * a minute to record the use; malformed secrets cost none. For our own services only.
+ * revoked, or its user is disabled or has no role. A good one that gives no access to the named tenant, or to several
+ * without one being named, permits nothing, says so in `refusal`, and does not count as used. One statement, and one
+ * more at most once a minute to record the use; malformed secrets cost none. For our own services only.
  */
 export async function resolveCredential(
   ctx: SecurityContext,
@@ -45,12 +58,16 @@ export async function resolveCredential(
 ): Promise<ResolvedCredential | null> {
   authorise(ctx, 'service:internal');
   const { kind, secret, tenant } = parseInput(schema, input);
-  if (tenant && !tenantName.test(tenant)) {
-    return null;
-  }
-  return kind === 'SESSION'
-    ? resolveSession(ctx, secret, tenant || null)
-    : resolveApiKey(ctx, secret, tenant || null);
+  const named = !tenant ? null : tenantName.test(tenant) ? tenant : noTenant;
+  return kind === 'SESSION' ? resolveSession(ctx, secret, named) : resolveApiKey(ctx, secret, named);
+}
+
+function granted(owner: Owner, { tenantId, permissions }: Access): ResolvedCredential {
+  return { ...owner, tenantId, permissions: [...permissions], refusal: null };
+}
+
+function refused(owner: Owner, refusal: TenantRefusal): ResolvedCredential {
+  return { ...owner, tenantId: null, permissions: [], refusal };
 }
 
 // Rows are read as JSON because it writes instants in ISO 8601, whatever the driver is told about dates.
@@ -104,12 +121,24 @@ async function resolveSession(
     lastSeenAt: new Date(row.lastSeenAt),
     revokedAt: null,
   };
+  if (!isOpen(session, timeouts, now)) {
+    return null;
+  }
+  const owner: Owner = {
+    callerKind: 'USER',
+    callerId: row.userId,
+    callerName: row.userName,
+    credentialId: row.id,
+    eventsPerSecond: null,
+    expiresAt: latestEnd(session, timeouts),
+  };
   const access =
     tenant !== null && row.namedTenantId === null
       ? null
       : accessOfUser(row, row.namedTenantId === null ? null : { tenantId: row.namedTenantId });
-  if (!access || !isOpen(session, timeouts, now)) {
-    return null;
+  if (!access) {
+    const refusal = refusalOfUser(row, tenant !== null);
+    return refusal && refused(owner, refusal);
   }
   if (now.getTime() - session.lastSeenAt.getTime() >= recordedEveryMs) {
     await executeSql(ctx.em, 'update session set last_seen_at = ? where id = ? and last_seen_at < ?', [
@@ -118,16 +147,7 @@ async function resolveSession(
       now,
     ]);
   }
-  return {
-    callerKind: 'USER',
-    callerId: row.userId,
-    callerName: row.userName,
-    tenantId: access.tenantId,
-    permissions: [...access.permissions],
-    credentialId: row.id,
-    eventsPerSecond: null,
-    expiresAt: latestEnd(session, timeouts),
-  };
+  return granted(owner, access);
 }
 
 interface ApiKeyRow {
@@ -165,6 +185,17 @@ async function resolveApiKey(
   }
   const { row } = found;
   const expiresAt = row.expiresAt === null ? null : new Date(row.expiresAt);
+  if (expiresAt && expiresAt <= now) {
+    return null;
+  }
+  const owner: Owner = {
+    callerKind: 'API_KEY',
+    callerId: row.id,
+    callerName: row.name,
+    credentialId: row.id,
+    eventsPerSecond: row.eventsPerSecond,
+    expiresAt,
+  };
   const scopes = row.scopes.filter(isGrantablePermission);
   const access =
     tenant !== null && row.namedTenantId === null
@@ -173,8 +204,8 @@ async function resolveApiKey(
           { tenantId: row.tenantId, scopes },
           row.namedTenantId === null ? null : { tenantId: row.namedTenantId },
         );
-  if (!access || (expiresAt && expiresAt <= now)) {
-    return null;
+  if (!access) {
+    return refused(owner, 'NO_ACCESS_TO_TENANT');
   }
   if (row.lastUsedAt === null || now.getTime() - new Date(row.lastUsedAt).getTime() >= recordedEveryMs) {
     await executeSql(
@@ -183,14 +214,5 @@ async function resolveApiKey(
       [now, row.id, now],
     );
   }
-  return {
-    callerKind: 'API_KEY',
-    callerId: row.id,
-    callerName: row.name,
-    tenantId: access.tenantId,
-    permissions: [...access.permissions],
-    credentialId: row.id,
-    eventsPerSecond: row.eventsPerSecond,
-    expiresAt,
-  };
+  return granted(owner, access);
 }

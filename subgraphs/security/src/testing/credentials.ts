@@ -3,6 +3,7 @@ import { anonymous, aService } from '@intendant/kit/testing/callers';
 import { dataOf, type TestDatabase } from '@intendant/kit/testing/test-database';
 import type { IdentifiedCaller } from '@intendant/kit/identity/caller';
 import type { GrantablePermission } from '@intendant/kit/identity/permissions';
+import type { TenantRefusal } from '../session/resolve-access.ts';
 import { password } from './builders.ts';
 
 const SIGN_IN = `mutation ($input: SignInInput!) { signIn(input: $input) { sessionToken userErrors { message } } }`;
@@ -27,11 +28,12 @@ export interface Resolved {
   credentialId: string;
   eventsPerSecond: number | null;
   expiresAt: string | null;
+  refusal: TenantRefusal | null;
 }
 
 const RESOLVE = `query ($input: ResolveCredentialInput!) {
   resolveCredential(input: $input) {
-    callerKind callerId callerName tenantId permissions credentialId eventsPerSecond expiresAt
+    callerKind callerId callerName tenantId permissions credentialId eventsPerSecond expiresAt refusal
   }
 }`;
 
@@ -53,7 +55,7 @@ export async function callerOf(
   tenant: string | null = null,
 ): Promise<IdentifiedCaller> {
   const resolved = await resolve(db, secret, tenant);
-  if (!resolved) {
+  if (!resolved || resolved.refusal !== null) {
     throw new Error('The credential opens nothing.');
   }
   return {
