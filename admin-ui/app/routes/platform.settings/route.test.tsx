@@ -75,6 +75,42 @@ test('changes a setting', async () => {
   await waitFor(() => expect(sent()).toEqual([{ input: { key: 'health.drift-threshold', value: 5 } }]));
 });
 
+describe('two people at once', () => {
+  // The first answer fills the forms; then somebody else sets the value to 7.
+  const meanwhile = (): Answers => {
+    let isFilled = false;
+    const answer = () => {
+      const value = isFilled ? 7 : 3;
+      isFilled = true;
+      return { data: { settings: [aSetting({ value })] } };
+    };
+    return { Settings: answer };
+  };
+
+  test('a value somebody else set meanwhile is said and what was typed kept; saved again, it is replaced', async () => {
+    const sent = show({ answers: meanwhile() });
+    await userEvent.clear((await drift()).getByLabelText(value));
+    await userEvent.type((await drift()).getByLabelText(value), '5');
+    await userEvent.click((await drift()).getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText(/^Somebody set it to 7 meanwhile\./)).toBeVisible();
+    expect((await drift()).getByLabelText(value)).toHaveValue('5');
+    expect(sent()).toEqual([]);
+
+    await userEvent.click((await drift()).getByRole('button', { name: 'Save' }));
+
+    await waitFor(() => expect(sent()).toEqual([{ input: { key: 'health.drift-threshold', value: 5 } }]));
+  });
+
+  test('saving a value that was left alone does not take back what somebody else set', async () => {
+    const sent = show({ answers: meanwhile() });
+
+    await userEvent.click((await drift()).getByRole('button', { name: 'Save' }));
+
+    await waitFor(async () => expect((await drift()).getByLabelText(value)).toHaveValue('7'));
+    expect(sent()).toEqual([]);
+  });
+});
+
 test('returns to the default, where there is something to return from', async () => {
   const sent = show();
   expect((await drift()).queryByRole('button', { name: 'Use default' })).toBeNull();

@@ -9,8 +9,10 @@ import { Card, Section } from '#app/components/ui/card.tsx';
 import { FailedWidget } from '#app/components/ui/failed-widget.tsx';
 import { readFragment } from '#app/gql/fragment-masking.ts';
 import type { SettingPartFragment } from '#app/gql/graphql.ts';
+import { changedFields, readBefore, replyIfOvertaken } from '#app/lib/changed-fields.ts';
 import { formatCount, plural } from '#app/lib/format.ts';
 import { replyWithUserErrors } from '#app/lib/forms.ts';
+import type { Gateway } from '#app/lib/gateway.server.ts';
 import { readListAddress, valueOf, type ListAddress, type ListSpec } from '#app/lib/list-address.ts';
 import { paths } from '#app/lib/paths.ts';
 import { may } from '#app/lib/permissions.ts';
@@ -39,6 +41,7 @@ const settingSchema = z
     type: z.enum(['INTEGER', 'NUMBER', 'BOOLEAN', 'TEXT']),
     value: z.string().default(''),
     reset: z.string().optional(),
+    before: z.string().optional(),
   })
   .superRefine(({ type, value, reset }, context) => {
     if (reset === undefined && readSettingValue(type, value) === undefined)
@@ -50,6 +53,22 @@ export async function action(args: ActionFunctionArgs) {
   const submission = parseWithZod(await args.request.formData(), { schema: settingSchema });
   if (submission.status !== 'success') return submission.reply();
   const { key, type, value, reset } = submission.value;
+  const { pathname, search } = new URL(args.request.url);
+  const back = `${pathname}${search}#${key}`;
+  // The default is meant whatever is in force; a value was written in place of the one that was shown.
+  if (reset === undefined) {
+    const before = readBefore(submission.value.before);
+    const changed = changedFields({ value: readSettingValue(type, value) }, before);
+    const known = await loadSetting(gateway, key);
+    if (known !== undefined) {
+      const inForce = settingText({ type, unit: known.unit ?? null }, known.value);
+      if (!('value' in changed))
+        return redirectWithToast(back, 'Nothing was changed', `${key} is ${inForce}.`);
+      const now = { value: known.value };
+      const overtaken = replyIfOvertaken(submission, { changed, before, now, say: () => inForce });
+      if (overtaken) return overtaken;
+    }
+  }
 
   const { updateSetting } = await gateway.mutate(UpdateSettingMutation, {
     input: { key, value: reset === undefined ? readSettingValue(type, value) : null },
@@ -57,12 +76,17 @@ export async function action(args: ActionFunctionArgs) {
 
   const { setting, userErrors } = updateSetting;
   if (!setting) return replyWithUserErrors(submission, userErrors, ['value']);
-  const back = new URL(args.request.url);
   return redirectWithToast(
-    `${back.pathname}${back.search}#${key}`,
+    back,
     reset === undefined ? 'Setting changed' : 'Setting reset',
     `${key} is ${settingText({ type, unit: setting.unit ?? null }, setting.value)}.`,
   );
+}
+
+/** The setting as it is; undefined when the settings are not to be had, and the mutation will say why. */
+async function loadSetting(gateway: Gateway, key: string): Promise<SettingPartFragment | undefined> {
+  const { settings } = await gateway.query(SettingsQuery, {});
+  return settings?.map((each) => readFragment(SettingFragment, each)).find((each) => each.key === key);
 }
 
 const moduleWords: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@ import { SubmitButton } from '#app/components/ui/button.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { Badge, StatusShape } from '#app/components/ui/status.tsx';
 import type { SettingPartFragment } from '#app/gql/graphql.ts';
+import { writeBefore } from '#app/lib/changed-fields.ts';
 import { usePending } from '#app/lib/forms.ts';
 import { boundsText, settingText, unitText } from './setting-value.ts';
 
@@ -13,11 +14,15 @@ type SettingRowProps = {
   lastResult: SubmissionResult | undefined;
 };
 
+type Refused = { value?: string; before?: string } | undefined;
+
 /** One setting: what it decides, its value and bounds, who changed it, and the form that changes it. */
 export function SettingRow({ setting, canWrite, lastResult }: SettingRowProps) {
   const { key } = setting;
   const isMine = lastResult?.initialValue?.['key'] === key;
   const error = isMine ? (lastResult.error?.['value']?.[0] ?? lastResult.error?.['']?.[0]) : undefined;
+  // What was refused stays in the field, and with it what the field was filled with.
+  const refused = error === undefined ? undefined : (lastResult?.initialValue as Refused);
   const isPending = usePending(key);
   return (
     <li className="setting" id={key}>
@@ -41,7 +46,12 @@ export function SettingRow({ setting, canWrite, lastResult }: SettingRowProps) {
           <input type="hidden" name="intent" value={key} />
           <input type="hidden" name="key" value={key} />
           <input type="hidden" name="type" value={setting.type} />
-          <SettingInput setting={setting} error={error} />
+          <input
+            type="hidden"
+            name="before"
+            value={refused?.['before'] ?? writeBefore({ value: setting.value })}
+          />
+          <SettingInput setting={setting} typed={refused?.['value']} error={error} />
           <SubmitButton kind="plain" isPending={isPending} pendingLabel="Saving">
             Save
           </SubmitButton>
@@ -70,7 +80,14 @@ export function SettingRow({ setting, canWrite, lastResult }: SettingRowProps) {
   );
 }
 
-function SettingInput({ setting, error }: { setting: SettingPartFragment; error: string | undefined }) {
+type InputProps = {
+  setting: SettingPartFragment;
+  /** What was written in it and refused. */
+  typed: string | undefined;
+  error: string | undefined;
+};
+
+function SettingInput({ setting, typed, error }: InputProps) {
   const { key, type, options } = setting;
   const said = unitText(setting.unit);
   const shared = {
@@ -92,7 +109,7 @@ function SettingInput({ setting, error }: { setting: SettingPartFragment; error:
       : options?.map((value) => ({ value, label: value }));
   if (choices !== undefined && choices.length > 0) {
     return (
-      <select key={reactKey} {...props} defaultValue={String(setting.value)}>
+      <select key={reactKey} {...props} defaultValue={typed ?? String(setting.value)}>
         {choices.map(({ value, label }) => (
           <option key={value} value={value}>
             {label}
@@ -108,7 +125,7 @@ function SettingInput({ setting, error }: { setting: SettingPartFragment; error:
         {...props}
         inputMode={type === 'TEXT' ? 'text' : 'decimal'}
         autoComplete="off"
-        defaultValue={String(setting.value)}
+        defaultValue={typed ?? String(setting.value)}
       />
       {said === null ? null : <span className="label">{said}</span>}
     </span>

@@ -2,9 +2,10 @@ import { parseWithZod } from '@conform-to/zod/v4';
 import { data } from '@remix-run/node';
 import { z } from '#app/lib/schema.ts';
 import { platformRoles, platformRoleWords, tenantRoleWords } from '#app/components/user-words.ts';
+import { changedFields, readBefore, replyIfOvertaken } from '#app/lib/changed-fields.ts';
 import { plural } from '#app/lib/format.ts';
 import { replyWithUserErrors } from '#app/lib/forms.ts';
-import { forbidden, type Gateway } from '#app/lib/gateway.server.ts';
+import { forbidden, notFound, type Gateway } from '#app/lib/gateway.server.ts';
 import { paths } from '#app/lib/paths.ts';
 import { may, type Caller } from '#app/lib/permissions.ts';
 import { redirectWithToast } from '#app/lib/toast.server.ts';
@@ -15,11 +16,12 @@ import {
   RemoveMembershipMutation,
   SetMembershipMutation,
   SetPlatformRoleMutation,
+  UserRoleQuery,
 } from './documents.ts';
 import { membershipSchema } from './membership-form.ts';
 
 const nothing = z.object({});
-const roleSchema = z.object({ role: z.enum(platformRoles).optional() });
+const roleSchema = z.object({ role: z.enum(platformRoles).optional(), before: z.string().optional() });
 const removalSchema = z.object({ membershipId: z.string().min(1) });
 
 type Change = { gateway: Gateway; caller: Caller; id: string; form: FormData };
@@ -96,8 +98,19 @@ async function removeMembership(gateway: Gateway, userId: string, form: FormData
 async function setRole(gateway: Gateway, id: string, form: FormData) {
   const submission = parseWithZod(form, { schema: roleSchema });
   if (submission.status !== 'success') return submission.reply();
+  const { role, before: filled } = submission.value;
+  const before = readBefore(filled);
+  const changed = changedFields({ role: role ?? '' }, before);
+  const { user: known } = await gateway.query(UserRoleQuery, { id }, { needs: 'user' });
+  if (!known) throw notFound();
+  const inWords = known.platformRole ? platformRoleWords[known.platformRole] : 'none';
+  if (changed.role === undefined)
+    return redirectWithToast(paths.user(id), 'Nothing was changed', `Platform role: ${inWords}.`);
+  const now = { role: known.platformRole ?? '' };
+  const overtaken = replyIfOvertaken(submission, { changed, before, now, say: () => `“${inWords}”` });
+  if (overtaken) return overtaken;
   const { setPlatformRole } = await gateway.mutate(SetPlatformRoleMutation, {
-    input: { userId: id, role: submission.value.role ?? null },
+    input: { userId: id, role: role ?? null },
   });
   const { user, userErrors } = setPlatformRole;
   if (!user) return replyWithUserErrors(submission, userErrors, ['role']);

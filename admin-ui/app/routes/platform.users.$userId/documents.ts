@@ -34,6 +34,15 @@ export const UserPageQuery = graphql(`
   }
 `);
 
+export const UserRoleQuery = graphql(`
+  query UserRole($id: ID!) {
+    user(id: $id) {
+      id
+      platformRole
+    }
+  }
+`);
+
 export const SetMembershipMutation = graphql(`
   mutation SetMembershipOfUser($input: SetMembershipInput!) {
     setMembership(input: $input) {
@@ -60,6 +69,7 @@ export const RemoveMembershipMutation = graphql(`
         }
       }
       userErrors {
+        code
         message
         field
       }

@@ -28,6 +28,7 @@ function show({ permissions = roles.owner, user = {}, search = '', answers = {} 
   const { context, calls } = fakeGateway({
     Caller: aViewer(permissions),
     UserPage: { data: { user: user && { ...aPerson, ...user }, auditEntries: { nodes: [] } } },
+    UserRole: { data: { user: { id: 'u1', platformRole: 'SUPPORT' } } },
     DisableUser: { data: { disableUser: changed } },
     EnableUser: { data: { enableUser: changed } },
     EndSessions: { data: { endSessions: { ...changed, ended: 2 } } },
@@ -87,6 +88,23 @@ test('gives another platform role, and takes it away', async () => {
   await userEvent.click(await screen.findByRole('button', { name: 'Change role' }));
 
   await waitFor(() => expect(sent('SetPlatformRole').at(-1)).toEqual({ userId: 'u1', role: null }));
+});
+
+test('does not replace a role somebody else gave meanwhile, until it is sent again', async () => {
+  const sent = show({ answers: { UserRole: { data: { user: { id: 'u1', platformRole: 'BILLING' } } } } });
+  await userEvent.selectOptions(await screen.findByLabelText('Platform role'), 'ADMIN');
+  await userEvent.click(screen.getByRole('button', { name: 'Change role' }));
+  await waitFor(() =>
+    expect(screen.getByLabelText('Platform role')).toHaveAccessibleDescription(
+      /^Somebody set it to “Platform billing” meanwhile\./,
+    ),
+  );
+  expect(screen.getByLabelText('Platform role')).toHaveValue('ADMIN');
+  expect(sent('SetPlatformRole')).toEqual([]);
+
+  await userEvent.click(screen.getByRole('button', { name: 'Change role' }));
+
+  await waitFor(() => expect(sent('SetPlatformRole')).toEqual([{ userId: 'u1', role: 'ADMIN' }]));
 });
 
 test('keeps the role that was refused in the field, with the reason', async () => {

@@ -7,6 +7,7 @@ import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx';
 import { ErrorSummary } from '#app/components/ui/field.tsx';
 import { platformRoleMeanings, platformRoleOptions } from '#app/components/user-words.ts';
 import type { PlatformRole } from '#app/gql/graphql.ts';
+import { writeBefore } from '#app/lib/changed-fields.ts';
 import { plural } from '#app/lib/format.ts';
 import { usePending } from '#app/lib/forms.ts';
 import { paths } from '#app/lib/paths.ts';
@@ -112,14 +113,16 @@ export function ConfirmUserChange({ user, intent, lastResult }: FormProps & { in
 
 export function PlatformRoleForm({ user, lastResult }: FormProps) {
   const isPending = usePending('role');
-  const [form, fields] = useForm<{ role: string }>({
+  const settable = { role: user.platformRole ?? '' };
+  const [form, fields] = useForm<{ role: string; before: string }>({
     id: `platform-role-${user.platformRole ?? 'none'}`,
     lastResult,
-    defaultValue: { role: user.platformRole ?? '' },
+    defaultValue: { ...settable, before: writeBefore(settable) },
   });
   return (
     <Form method="post" className="form" preventScrollReset {...getFormProps(form)}>
       <input type="hidden" name="intent" value="role" />
+      <input type="hidden" name={fields.before.name} value={fields.before.value} />
       <ErrorSummary form={form} fields={[]} />
       <SelectField
         field={fields.role}
