@@ -30,7 +30,7 @@ export type ScopedHandler = (
 ) => Promise<void>;
 
 /** Which of the gateway's routes a path belongs to. */
-type Route = 'graphql' | 'events' | 'healthz' | 'readyz' | 'metrics' | 'rest' | 'pages';
+type Route = 'graphql' | 'events' | 'v1' | 'healthz' | 'readyz' | 'metrics' | 'rest' | 'pages';
 
 const routes: Readonly<Record<string, Route>> = {
   '/graphql': 'graphql',
@@ -41,7 +41,7 @@ const routes: Readonly<Record<string, Route>> = {
 };
 
 /** These make up the API whose figures the platform's health shows; pages and probes do not. */
-const counted: ReadonlySet<Route> = new Set(['graphql', 'events', 'rest']);
+const counted: ReadonlySet<Route> = new Set(['graphql', 'events', 'v1', 'rest']);
 
 /** Sends each request to its route, names it, measures it, and answers for whatever goes wrong. */
 export function createRequestHandler(
@@ -61,6 +61,9 @@ export function createRequestHandler(
       case 'events':
         scope.operation = 'POST /v1/events';
         return events ? events(request, response, scope) : notFound(response, scope);
+      case 'v1':
+        // For programs, as its neighbour is: they are never sent a page.
+        return notFound(response, scope);
       case 'rest':
         scope.operation = 'REST';
         return rest ? rest(request, response, scope) : notFound(response, scope);
@@ -97,7 +100,7 @@ export function createRequestHandler(
 }
 
 function routeOf(path: string): Route {
-  return routes[path] ?? (path.startsWith('/api/') ? 'rest' : 'pages');
+  return routes[path] ?? (path.startsWith('/api/') ? 'rest' : path.startsWith('/v1/') ? 'v1' : 'pages');
 }
 
 function notFound(response: ServerResponse, { requestId, url }: RequestScope): void {

@@ -42,7 +42,8 @@ export function openScope(request: IncomingMessage, response: ServerResponse, ad
   };
 }
 
-function parseUrl(path: string | undefined): URL {
+/** What a request asks for; `/` where it cannot be read. */
+export function parseUrl(path: string | undefined): URL {
   const base = 'http://gateway';
   return path && URL.canParse(path, base) ? new URL(path, base) : new URL('/', base);
 }

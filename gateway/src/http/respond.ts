@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { parseUrl } from './request-scope.ts';
 
 /** Answers with JSON that no cache may keep. */
 export function sendJson(
@@ -13,14 +14,21 @@ export function sendJson(
   });
 }
 
-/** Answers with a problem document (RFC 9457). `code` is for programs, `detail` for people. */
+/** Identifies the kind of problem: stable, and the same for every problem of this code; it leads nowhere. */
+export function problemType(code: string): string {
+  return `urn:intendant:problem:${code.toLowerCase().replaceAll('_', '-')}`;
+}
+
+/** Answers with a problem document (RFC 9457) of what was asked for. `code` is for programs, `detail` for people. */
 export function sendProblem(
   response: ServerResponse,
   status: number,
   problem: { code: string; title: string; detail?: string; requestId?: string; [extension: string]: unknown },
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  const body = JSON.stringify({ type: 'about:blank', status, ...problem });
+  const type = problemType(problem.code);
+  const instance = parseUrl(response.req.url).pathname;
+  const body = JSON.stringify({ type, status, ...problem, instance });
   send(response, status, body, { 'content-type': 'application/problem+json; charset=utf-8', ...headers });
 }
 

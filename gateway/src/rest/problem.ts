@@ -1,4 +1,5 @@
 import { type GraphQLError } from 'graphql';
+import { problemType } from '../http/respond.ts';
 import type { ParameterOfField } from './parameter-of-field.ts';
 import type { ParameterError } from './read-parameters.ts';
 
@@ -36,8 +37,7 @@ export function problemOf(
   extensions: Readonly<Record<string, unknown>> = {},
 ): Problem {
   const { status, title } = kinds[code] ?? otherRefusal;
-  const type = `urn:intendant:problem:${code.toLowerCase().replaceAll('_', '-')}`;
-  return { type, title, status, code, detail, ...extensions };
+  return { type: problemType(code), title, status, code, detail, ...extensions };
 }
 
 /** An error of an operation, with the parameter it is about where it names an argument that was made of one. */

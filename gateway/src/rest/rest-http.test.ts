@@ -25,6 +25,11 @@ describe('the REST façade as HTTP', () => {
 
     expect(answers.map(({ status }) => status)).toEqual([405, 405, 405, 405]);
     expect(answers[0]?.headers.get('allow')).toBe('GET, HEAD');
+    expect(await answers[0]?.json()).toMatchObject({
+      type: 'urn:intendant:problem:method-not-allowed',
+      code: 'METHOD_NOT_ALLOWED',
+      instance: '/api/tenants',
+    });
     const options = await get('/api/tenants', 'ada', { method: 'OPTIONS' });
     expect([options.status, options.headers.has('content-length')]).toEqual([204, false]);
   });

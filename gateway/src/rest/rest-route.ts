@@ -143,12 +143,7 @@ export function createRestRoute(options: RestRouteOptions): ScopedHandler {
       }
       const { problem, headers } = asProblem(error, scope, log);
       const { requestId } = scope;
-      sendProblem(
-        response,
-        problem.status,
-        { ...problem, instance: pathname, requestId },
-        { ...privately, ...headers },
-      );
+      sendProblem(response, problem.status, { ...problem, requestId }, { ...privately, ...headers });
     }
   };
 }
