@@ -1,8 +1,8 @@
 import { parseWithZod } from '@conform-to/zod/v4';
 import { graphql } from '#app/gql/gql.ts';
-import { replyWithUserErrors } from './forms.ts';
 import { formatMoney } from './format.ts';
 import type { Gateway } from './gateway.server.ts';
+import { refuseQuestion } from './refuse-question.server.ts';
 import { z } from './schema.ts';
 import { redirectWithToast } from './toast.server.ts';
 
@@ -17,6 +17,7 @@ const SettlePaymentMutation = graphql(`
         }
       }
       userErrors {
+        code
         message
         field
       }
@@ -33,6 +34,6 @@ export async function settlePayment(gateway: Gateway, form: FormData, backTo: st
   const { settlePayment: done } = await gateway.mutate(SettlePaymentMutation, {
     input: { id: submission.value.payment },
   });
-  if (!done.payment) return replyWithUserErrors(submission, done.userErrors, []);
+  if (!done.payment) return refuseQuestion(submission, { userErrors: done.userErrors, backTo });
   return redirectWithToast(backTo, 'Payment recorded as paid', `${formatMoney(done.payment.amount)}.`);
 }

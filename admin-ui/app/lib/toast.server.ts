@@ -22,7 +22,15 @@ export async function redirectWithToast(
   detail: string | null = null,
   followUp: FollowUp | null = null,
 ): Promise<Response> {
-  const message: ToastMessage = { id: randomUUID(), kind: 'done', title, detail, followUp };
+  return leaveWith(to, { id: randomUUID(), kind: 'done', title, detail, followUp });
+}
+
+/** Redirects after a refusal to a page that does not show what was refused, and says it there until dismissed. */
+export async function refuseWithToast(to: string, title: string, detail: string): Promise<Response> {
+  return leaveWith(to, { id: randomUUID(), kind: 'failed', title, detail });
+}
+
+async function leaveWith(to: string, message: ToastMessage): Promise<Response> {
   const { pathname } = new URL(to, 'http://any.example');
   return redirect(to, { headers: { 'Set-Cookie': await cookie.serialize({ pathname, message }) } });
 }

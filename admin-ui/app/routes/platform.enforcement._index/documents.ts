@@ -48,6 +48,7 @@ export const ExceptionsQuery = graphql(`
         }
         usage {
           used
+          measuredAt
           limit
           planLimit
           ratio
@@ -211,6 +212,7 @@ export const RevokeOverrideMutation = graphql(`
         }
       }
       userErrors {
+        code
         message
         field
       }

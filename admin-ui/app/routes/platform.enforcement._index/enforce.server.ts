@@ -2,10 +2,10 @@ import { parseWithZod } from '@conform-to/zod/v4';
 import { data } from '@remix-run/node';
 import { z } from '#app/lib/schema.ts';
 import { withoutQuestion } from '#app/components/list-question.ts';
-import { replyWithUserErrors } from '#app/lib/forms.ts';
 import type { Gateway } from '#app/lib/gateway.server.ts';
 import { paths } from '#app/lib/paths.ts';
 import { reasonSchema } from '#app/lib/reason-form.ts';
+import { refuseQuestion } from '#app/lib/refuse-question.server.ts';
 import { settlePayment } from '#app/lib/settle-payment.server.ts';
 import { redirectWithToast } from '#app/lib/toast.server.ts';
 import { RevokeOverrideMutation } from './documents.ts';
@@ -18,12 +18,13 @@ export async function enforce(gateway: Gateway, form: FormData, search: URLSearc
     const submission = parseWithZod(form, { schema: revokeSchema });
     if (submission.status !== 'success') return submission.reply();
     const { revokeOverride } = await gateway.mutate(RevokeOverrideMutation, { input: submission.value });
-    if (!revokeOverride.override)
-      return replyWithUserErrors(submission, revokeOverride.userErrors, ['reason']);
+    const backTo = withoutQuestion(paths.enforcement(), search, 'revoke');
+    const { override, userErrors } = revokeOverride;
+    if (!override) return refuseQuestion(submission, { userErrors, fields: ['reason'], backTo });
     return redirectWithToast(
-      withoutQuestion(paths.enforcement(), search, 'revoke'),
+      backTo,
       'Override revoked',
-      `${revokeOverride.override.entitlement.name}: the plan’s limit holds again.`,
+      `${override.entitlement.name}: the plan’s limit holds again.`,
     );
   }
   if (form.get('intent') === 'settle') {

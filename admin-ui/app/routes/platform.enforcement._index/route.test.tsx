@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { aViewer, fakeGateway, roles, type Answers } from '#app/testing/fake-gateway.ts';
+import { aViewer, fakeGateway, roles, sessionCookie, type Answers } from '#app/testing/fake-gateway.ts';
+import { redirectOf } from '#app/testing/redirect-of.ts';
 import { renderRoute } from '#app/testing/route-page.tsx';
 import * as route from './route.tsx';
 
@@ -195,6 +196,28 @@ test('keeps the reason when the API refuses, and says why at its field', async (
 
   await waitFor(() => expect(screen.getByLabelText('Reason')).toHaveAccessibleDescription(/Say more\./));
   expect(screen.getByLabelText('Reason')).toHaveValue('Over now');
+});
+
+test('says that somebody else was quicker, asks no more and stays where it was', async () => {
+  const userErrors = [
+    { code: 'INVALID_STATE', message: 'The override is revoked already.', field: ['input', 'id'] },
+  ];
+  const { context } = fakeGateway({
+    Caller: aViewer(roles.billing),
+    RevokeOverride: { data: { revokeOverride: { override: null, userErrors } } },
+  });
+  const request = new Request(`http://localhost${path}?view=overrides&status=IN_FORCE&revoke=o1`, {
+    method: 'POST',
+    body: new URLSearchParams({ intent: 'revoke', id: 'o1', reason: 'Season is over' }),
+    headers: { Cookie: sessionCookie },
+  });
+
+  const answer = await route.action({ request, context, params: {} });
+
+  expect(await redirectOf(answer)).toMatchObject({
+    to: `${path}?view=overrides&status=IN_FORCE`,
+    toast: { kind: 'failed', title: 'Nothing was changed', detail: 'The override is revoked already.' },
+  });
 });
 
 test('asks before a payment is recorded as paid, which cannot be undone', async () => {

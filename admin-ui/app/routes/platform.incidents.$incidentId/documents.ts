@@ -109,6 +109,7 @@ export const ResolveIncidentMutation = graphql(`
         title
       }
       userErrors {
+        code
         message
         field
       }
@@ -124,6 +125,7 @@ export const ReopenIncidentMutation = graphql(`
         title
       }
       userErrors {
+        code
         message
         field
       }

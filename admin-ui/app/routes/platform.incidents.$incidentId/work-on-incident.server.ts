@@ -1,10 +1,12 @@
 import { parseWithZod } from '@conform-to/zod/v4';
 import { data } from '@remix-run/node';
 import { changedFields, readBefore } from '#app/lib/changed-fields.ts';
+import { findTenants } from '#app/lib/find-tenants.server.ts';
 import { replyWithUserErrors } from '#app/lib/forms.ts';
 import type { Gateway } from '#app/lib/gateway.server.ts';
 import { incidentNoteSchema, incidentReasonSchema, updateIncidentSchema } from '#app/lib/incident-form.ts';
 import { paths } from '#app/lib/paths.ts';
+import { refuseQuestion } from '#app/lib/refuse-question.server.ts';
 import { redirectWithToast } from '#app/lib/toast.server.ts';
 import {
   AddIncidentNoteMutation,
@@ -30,6 +32,8 @@ export function workOnIncident(gateway: Gateway, id: string, form: FormData) {
 }
 
 async function update(gateway: Gateway, id: string, form: FormData) {
+  const found = await findTenants(gateway, form);
+  if (found) return found;
   const submission = parseWithZod(form, { schema: updateIncidentSchema });
   if (submission.status !== 'success') return submission.reply();
   const { version, text, lead, tenantIds, ...rest } = submission.value;
@@ -85,7 +89,8 @@ async function resolve(gateway: Gateway, id: string, form: FormData) {
     input: { id, ...submission.value },
   });
   const { incident, userErrors } = resolveIncident;
-  if (!incident) return replyWithUserErrors(submission, userErrors, ['text']);
+  if (!incident)
+    return refuseQuestion(submission, { userErrors, fields: ['text'], backTo: paths.incident(id) });
   return redirectWithToast(paths.incident(id), 'Incident resolved', `#${incident.number} ${incident.title}.`);
 }
 
@@ -96,7 +101,8 @@ async function reopen(gateway: Gateway, id: string, form: FormData) {
     input: { id, ...submission.value },
   });
   const { incident, userErrors } = reopenIncident;
-  if (!incident) return replyWithUserErrors(submission, userErrors, ['text']);
+  if (!incident)
+    return refuseQuestion(submission, { userErrors, fields: ['text'], backTo: paths.incident(id) });
   return redirectWithToast(
     paths.incident(id),
     'Incident opened again',

@@ -183,6 +183,7 @@ export const SuspendTenantMutation = graphql(`
         name
       }
       userErrors {
+        code
         message
         field
       }
@@ -198,6 +199,7 @@ export const ReactivateTenantMutation = graphql(`
         name
       }
       userErrors {
+        code
         message
         field
       }

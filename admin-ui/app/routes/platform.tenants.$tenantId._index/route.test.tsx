@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { LiveOutlet, LiveProvider } from '#app/components/live-outlet.tsx';
 import { aViewer, fakeGateway, roles, sessionCookie, type Answers } from '#app/testing/fake-gateway.ts';
 import { anEntitlement, aTenantHealth, aTenantPage } from '#app/testing/tenant-fixture.ts';
+import { redirectOf } from '#app/testing/redirect-of.ts';
 import { renderRoute } from '#app/testing/route-page.tsx';
 import * as route from './route.tsx';
 
@@ -106,7 +107,7 @@ test('does not suspend when another slug is typed', async () => {
 });
 
 test('what the API refuses is said in the dialog', async () => {
-  const refusal = { message: 'Only a suspended tenant can be reactivated.', field: ['id'] };
+  const refusal = { code: 'BAD_INPUT', message: 'Not now.', field: ['id'] };
   const { context } = gatewayFor(roles.admin, aTenantPage({ status: 'SUSPENDED' }), {
     ReactivateTenant: { data: { reactivateTenant: { tenant: null, userErrors: [refusal] } } },
   });
@@ -116,6 +117,41 @@ test('what the API refuses is said in the dialog', async () => {
 
   expect(await screen.findByText(refusal.message)).toBeVisible();
 });
+
+test.each([
+  ['suspend', 'SuspendTenant', 'suspendTenant', { tenant: null }, at],
+  ['reactivate', 'ReactivateTenant', 'reactivateTenant', { tenant: null }, at],
+  [
+    'cancel-subscription',
+    'CancelSubscription',
+    'cancelSubscription',
+    { subscription: null },
+    `${at}?tab=plan`,
+  ],
+  ['convert-trial', 'ConvertTrial', 'convertTrial', { subscription: null }, `${at}?tab=plan`],
+  ['settle', 'SettlePayment', 'settlePayment', { payment: null }, `${at}?tab=plan#payments`],
+])(
+  'says that somebody else was quicker to %s, and asks no more',
+  async (intent, operation, field, gone, to) => {
+    const userErrors = [{ code: 'INVALID_STATE', message: 'It is done already.', field: ['input', 'id'] }];
+    const { context } = gatewayFor(roles.admin, aTenantPage(), {
+      [operation]: { data: { [field]: { ...gone, userErrors } } },
+    });
+    const answers = { reason: 'Unpaid', slug: 'hanse', typed: 'hanse', payment: 'p1' };
+    const request = new Request(`http://localhost${at}?confirm=${intent}`, {
+      method: 'POST',
+      body: new URLSearchParams({ intent, ...answers }),
+      headers: { Cookie: sessionCookie },
+    });
+
+    const answer = await route.action({ request, context, params: { tenantId: 'tenant-1' } });
+
+    expect(await redirectOf(answer)).toMatchObject({
+      to,
+      toast: { kind: 'failed', title: 'Nothing was changed', detail: 'It is done already.' },
+    });
+  },
+);
 
 test('does not ask a reader who may not suspend', async () => {
   const { context } = gatewayFor(roles.viewer);

@@ -4,10 +4,12 @@ import { z } from '#app/lib/schema.ts';
 import { platformRoles, platformRoleWords, tenantRoleWords } from '#app/components/user-words.ts';
 import { changedFields, readBefore, replyIfOvertaken } from '#app/lib/changed-fields.ts';
 import { plural } from '#app/lib/format.ts';
+import { findTenants } from '#app/lib/find-tenants.server.ts';
 import { replyWithUserErrors } from '#app/lib/forms.ts';
 import { forbidden, notFound, type Gateway } from '#app/lib/gateway.server.ts';
 import { paths } from '#app/lib/paths.ts';
 import { may, type Caller } from '#app/lib/permissions.ts';
+import { refuseQuestion } from '#app/lib/refuse-question.server.ts';
 import { redirectWithToast } from '#app/lib/toast.server.ts';
 import {
   DisableUserMutation,
@@ -60,6 +62,8 @@ export async function changeUser({ gateway, caller, id, form }: Change) {
 }
 
 async function setMembership(gateway: Gateway, userId: string, form: FormData) {
+  const found = await findTenants(gateway, form);
+  if (found) return found;
   const submission = parseWithZod(form, { schema: membershipSchema });
   if (submission.status !== 'success') return submission.reply();
   const { tenantIds, tenantRole } = submission.value;
@@ -87,7 +91,8 @@ async function removeMembership(gateway: Gateway, userId: string, form: FormData
   const { removeMembership: result } = await gateway.mutate(RemoveMembershipMutation, {
     input: { id: submission.value.membershipId },
   });
-  if (!result.membership) return replyWithUserErrors(submission, result.userErrors, []);
+  if (!result.membership)
+    return refuseQuestion(submission, { userErrors: result.userErrors, backTo: paths.user(userId) });
   return redirectWithToast(
     paths.user(userId),
     'Role in a tenant taken away',

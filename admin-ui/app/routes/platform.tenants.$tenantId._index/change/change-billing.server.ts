@@ -3,6 +3,7 @@ import { formatMoney } from '#app/lib/format.ts';
 import { replyWithUserErrors } from '#app/lib/forms.ts';
 import type { Gateway } from '#app/lib/gateway.server.ts';
 import { paths } from '#app/lib/paths.ts';
+import { refuseQuestion } from '#app/lib/refuse-question.server.ts';
 import { redirectWithToast } from '#app/lib/toast.server.ts';
 import {
   CancelSubscriptionMutation,
@@ -20,7 +21,7 @@ export async function changePlan(gateway: Gateway, id: string, form: FormData) {
   const { changePlan: done } = await gateway.mutate(ChangePlanMutation, {
     input: { tenantId: id, planKey, startTrial: startTrial === 'on' },
   });
-  if (!done.subscription) return replyWithUserErrors(submission, done.userErrors, ['planKey', 'startTrial']);
+  if (!done.subscription) return replyWithUserErrors(submission, done.userErrors, ['planKey']);
   const { plan, mrr, status } = done.subscription;
   return redirectWithToast(
     planTab(id),
@@ -34,7 +35,8 @@ export async function cancelSubscription(gateway: Gateway, id: string, form: For
   const { cancelSubscription: done } = await gateway.mutate(CancelSubscriptionMutation, {
     input: { tenantId: id },
   });
-  if (!done.subscription) return replyWithUserErrors(submission, done.userErrors, []);
+  if (!done.subscription)
+    return refuseQuestion(submission, { userErrors: done.userErrors, backTo: planTab(id) });
   return redirectWithToast(
     planTab(id),
     'Subscription canceled',
@@ -45,7 +47,8 @@ export async function cancelSubscription(gateway: Gateway, id: string, form: For
 export async function convertTrial(gateway: Gateway, id: string, form: FormData) {
   const submission = parseWithZod(form, { schema: nothingSchema });
   const { convertTrial: done } = await gateway.mutate(ConvertTrialMutation, { input: { tenantId: id } });
-  if (!done.subscription) return replyWithUserErrors(submission, done.userErrors, []);
+  if (!done.subscription)
+    return refuseQuestion(submission, { userErrors: done.userErrors, backTo: planTab(id) });
   const { plan, mrr } = done.subscription;
   return redirectWithToast(planTab(id), 'Trial converted', `${plan.name}, ${formatMoney(mrr)} monthly.`);
 }

@@ -1,9 +1,9 @@
 import { parseWithZod } from '@conform-to/zod/v4';
 import { z } from '#app/lib/schema.ts';
-import { replyWithUserErrors } from '#app/lib/forms.ts';
 import type { Gateway } from '#app/lib/gateway.server.ts';
 import { paths } from '#app/lib/paths.ts';
 import { typedReasonSchema } from '#app/lib/reason-form.ts';
+import { refuseQuestion } from '#app/lib/refuse-question.server.ts';
 import { redirectWithToast } from '#app/lib/toast.server.ts';
 import { ReactivateTenantMutation, SuspendTenantMutation } from '../documents.ts';
 
@@ -15,19 +15,20 @@ export async function suspendOne(gateway: Gateway, id: string, form: FormData) {
   const { suspendTenant } = await gateway.mutate(SuspendTenantMutation, {
     input: { id, reason: submission.value.reason },
   });
-  if (!suspendTenant.tenant) return replyWithUserErrors(submission, suspendTenant.userErrors, ['reason']);
-  return redirectWithToast(
-    paths.tenant(id),
-    'Tenant suspended',
-    `${suspendTenant.tenant.name}. Its data is kept.`,
-    { label: 'Undo…', to: paths.tenantConfirm(id, 'reactivate') },
-  );
+  const { tenant, userErrors } = suspendTenant;
+  if (!tenant)
+    return refuseQuestion(submission, { userErrors, fields: ['reason'], backTo: paths.tenant(id) });
+  return redirectWithToast(paths.tenant(id), 'Tenant suspended', `${tenant.name}. Its data is kept.`, {
+    label: 'Undo…',
+    to: paths.tenantConfirm(id, 'reactivate'),
+  });
 }
 
 /** Returns the tenant to use. */
 export async function reactivateOne(gateway: Gateway, id: string, form: FormData) {
   const submission = parseWithZod(form, { schema: z.object({}) });
   const { reactivateTenant } = await gateway.mutate(ReactivateTenantMutation, { input: { id } });
-  if (!reactivateTenant.tenant) return replyWithUserErrors(submission, reactivateTenant.userErrors, []);
-  return redirectWithToast(paths.tenant(id), 'Tenant reactivated', `${reactivateTenant.tenant.name}.`);
+  const { tenant, userErrors } = reactivateTenant;
+  if (!tenant) return refuseQuestion(submission, { userErrors, backTo: paths.tenant(id) });
+  return redirectWithToast(paths.tenant(id), 'Tenant reactivated', `${tenant.name}.`);
 }

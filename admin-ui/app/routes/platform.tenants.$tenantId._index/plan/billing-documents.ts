@@ -146,6 +146,7 @@ export const ChangePlanMutation = graphql(`
         }
       }
       userErrors {
+        code
         message
         field
       }
@@ -162,6 +163,7 @@ export const CancelSubscriptionMutation = graphql(`
         }
       }
       userErrors {
+        code
         message
         field
       }
@@ -182,6 +184,7 @@ export const ConvertTrialMutation = graphql(`
         }
       }
       userErrors {
+        code
         message
         field
       }

@@ -92,14 +92,28 @@ test('changes the plan to one of the others, and asks again when none is chosen'
 });
 
 test('a refused cancellation is said in the dialog', async () => {
-  const userErrors = [{ message: 'The subscription was canceled already.', field: ['tenantId'] }];
+  const userErrors = [{ code: 'LIMIT_REACHED', message: 'Not this month.', field: ['tenantId'] }];
   renderPlan('&confirm=cancel-subscription', {
     CancelSubscription: { data: { cancelSubscription: { subscription: null, userErrors } } },
   });
 
   await userEvent.click(await screen.findByRole('button', { name: 'Cancel subscription' }));
 
-  expect(await screen.findByText('The subscription was canceled already.')).toBeVisible();
+  expect(await screen.findByText('Not this month.')).toBeVisible();
+});
+
+test('a trial that cannot be started is said in the dialog', async () => {
+  const userErrors = [
+    { code: 'INVALID_STATE', message: 'The tenant had its trial already.', field: ['input', 'startTrial'] },
+  ];
+  renderPlan('&confirm=change-plan', {
+    ChangePlan: { data: { changePlan: { subscription: null, userErrors } } },
+  });
+  await userEvent.click(await screen.findByRole('radio', { name: /^Agency/ }));
+
+  await userEvent.click(screen.getByRole('button', { name: 'Change plan' }));
+
+  expect(await screen.findByText('The tenant had its trial already.')).toBeVisible();
 });
 
 test('converts a trial that runs, and does not offer it of one that does not', async () => {
