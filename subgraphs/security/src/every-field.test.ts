@@ -110,8 +110,16 @@ it('resolves everything there is to read, with a value for every field', async (
   };
   const results = await everything(caller, ids, key.secret);
   const viewer = await db.execute('security', `{ viewer ${everyField(schema, 'Viewer')} }`, {}, inTenant);
+  const refused = await db.execute(
+    'security',
+    `query ($input: ResolveCredentialInput!) {
+      resolveCredential(input: $input) ${everyField(schema, 'ResolvedCredential')}
+    }`,
+    { input: { kind: 'API_KEY', secret: key.secret, tenant: 'no-such-tenant' } },
+    aService('gateway'),
+  );
 
-  const found = resolvedFields(...results, dataOf(viewer));
+  const found = resolvedFields(...results, dataOf(viewer), dataOf(refused));
   expect(readableFields(schema).filter((field) => !found.has(field))).toEqual([]);
   expect([...found].filter(([, hasValue]) => !hasValue)).toEqual([]);
 });

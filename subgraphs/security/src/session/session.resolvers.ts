@@ -3,6 +3,7 @@ import type { Resolvers } from '../generated/resolvers.ts';
 import { resolveCredential } from './resolve-credential.ts';
 import { signIn } from './sign-in.ts';
 import { signOut } from './sign-out.ts';
+import { membershipsOfViewer } from './viewer-memberships.ts';
 import { viewerOf } from './viewer.ts';
 
 export const sessionResolvers: Resolvers = {
@@ -16,6 +17,7 @@ export const sessionResolvers: Resolvers = {
     signOut: (_, _args, ctx) => toPayload(async () => ({ ended: await signOut(ctx) }), {}),
   },
   Viewer: {
+    memberships: (viewer, _args, ctx) => membershipsOfViewer(ctx, viewer),
     tenant: ({ tenantId }) => (tenantId === null ? null : { id: tenantId }),
   },
 };
