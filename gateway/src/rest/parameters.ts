@@ -72,7 +72,7 @@ export function parameterOf(
       ...(value && { default: valueFromASTUntyped(value) }),
     },
     isList,
-    read: isList ? z.array(item.read).max(longestList) : item.read,
+    read: isList ? z.array(item.read).max(longestList, `must have at most ${longestList} values`) : item.read,
   };
 }
 

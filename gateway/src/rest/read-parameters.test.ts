@@ -76,6 +76,12 @@ describe('parameters of REST', () => {
       'plan',
       'must not contain control characters',
     ],
+    [
+      `$colours: [Colour!] @parameter(name: "colour", description: "x")`,
+      `colour=${'red,'.repeat(51)}`,
+      'colour',
+      'must have at most 50 values',
+    ],
     [`$needed: String! ${described}`, '', 'needed', 'is needed'],
   ])('refuses for %s what %s says', (variables, search, parameter, detail) => {
     expect(read(variables, search)).toEqual({ errors: [{ parameter, detail }] });
