@@ -66,6 +66,12 @@ function describe(error: ErrorObject | undefined, root: string): SchemaProblem {
   return { field, code: 'INVALID_FIELD', message: `${field || 'The event'} ${reasonOf(error)}.` };
 }
 
+/** What a schema's pattern asks for, in words. */
+const reasonByPattern: ReadonlyMap<string, string> = new Map([
+  ['^[^\\u0000\\ud800-\\udfff]*$', 'must not contain NUL characters or unpaired surrogates'],
+  ['^application/json *(;.*)?$', 'must be application/json'],
+]);
+
 function reasonOf(error: ErrorObject | undefined): string {
   switch (error?.keyword) {
     case 'enum':
@@ -75,7 +81,7 @@ function reasonOf(error: ErrorObject | undefined): string {
     case 'format':
       return 'must be an RFC 3339 time such as 2026-11-20T09:41:00Z';
     case 'pattern':
-      return 'must not contain NUL characters or unpaired surrogates';
+      return reasonByPattern.get(String(error.params.pattern)) ?? 'is not well-formed';
     default:
       return error?.message ?? 'is not valid';
   }

@@ -114,6 +114,27 @@ it('gives each refused event its reason and stores none', async () => {
   expect(await db.select('select id from event where id = $1', [fine.id])).toEqual([]);
 });
 
+it.each([
+  [{ datacontenttype: 'text/xml' }, 'datacontenttype must be application/json.'],
+  [{ id: 'a\u0000' }, 'id must not contain NUL characters or unpaired surrogates.'],
+  [
+    { data: { workflow: '\ud800', outcome: 'FAILED', durationMs: 1 } },
+    'data.workflow must not contain NUL characters or unpaired surrogates.',
+  ],
+])('says in words what is wrong with %j', async (overrides, message) => {
+  const response = await post(JSON.stringify([anEvent({ subject, ...overrides })]));
+
+  expect(errorsOf(response)).toMatchObject([{ message }]);
+});
+
+it('takes JSON with its parameters as the media type of the data', async () => {
+  const response = await post(
+    JSON.stringify([anEvent({ subject, datacontenttype: 'application/json; charset=utf-8' })]),
+  );
+
+  expect(response.status).toBe(202);
+});
+
 it('refuses what is no event at all', async () => {
   const response = await post('[null, 1, "a", []]');
 
