@@ -105,3 +105,33 @@ journey.it('revoking asks why, and the exception is back at once', async (page) 
   await open(page, '/platform/enforcement');
   await see(rowOf(page, 'Entitlement exceptions').getByText('Above limit'));
 });
+
+journey.it(
+  'an override is granted without JavaScript, to a tenant that was searched for',
+  async (page) => {
+    await signIn(page, journey.instance.owner, '/platform/enforcement/new');
+    await page.getByLabel('Entitlement').selectOption({ label: 'Workflows' });
+    await page.getByRole('textbox', { name: 'New limit' }).fill('30');
+    await page.getByLabel('Until').fill(aDayNextYear());
+    await page.getByRole('textbox', { name: 'Reason' }).fill(reason);
+    const search = page.getByRole('searchbox', { name: 'Search for a tenant' });
+    await search.fill('no such tenant');
+    await page.getByRole('button', { name: 'Find' }).click();
+    await see(page.getByText('No other tenant matches “no such tenant”.'));
+    await search.fill(tenant.slug);
+    await page.getByRole('button', { name: 'Find' }).click();
+
+    const found = page.getByRole('radio', { name: tenant.name });
+    await see(found);
+    await page.getByRole('button', { name: 'Grant override' }).click();
+    await see(page.getByRole('alert').getByText('1 field needs a change.'));
+    await found.check();
+    await page.getByRole('textbox', { name: 'Reason' }).press('Enter');
+
+    await see(page.getByRole('status').getByText('Override granted'));
+    await open(page, '/platform/enforcement?view=overrides&status=IN_FORCE');
+    const override = rowOf(page, 'Overrides');
+    await see(override.getByRole('cell', { name: '30', exact: true }), override.getByText(reason));
+  },
+  { javaScriptEnabled: false },
+);

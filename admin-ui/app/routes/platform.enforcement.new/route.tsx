@@ -9,6 +9,7 @@ import { TenantPicker } from '#app/components/tenant-picker.tsx';
 import { ButtonLink, SubmitButton } from '#app/components/ui/button.tsx';
 import { SelectField } from '#app/components/ui/choice-field.tsx';
 import { ErrorSummary, Field } from '#app/components/ui/field.tsx';
+import { findTenants } from '#app/lib/find-tenants.server.ts';
 import { useFocusFirstInvalid } from '#app/lib/focus-first-invalid.ts';
 import { formatDate } from '#app/lib/format-time.ts';
 import { replyWithUserErrors, usePending } from '#app/lib/forms.ts';
@@ -48,7 +49,10 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { gateway } = await requireCaller(args, 'platform:read', 'billing:write');
-  const submission = parseWithZod(await args.request.formData(), { schema: grantOverrideSchema });
+  const sent = await args.request.formData();
+  const found = await findTenants(gateway, sent);
+  if (found) return found;
+  const submission = parseWithZod(sent, { schema: grantOverrideSchema });
   if (submission.status !== 'success') return submission.reply();
   const { tenantIds, entitlementKey, limit, isUnlimited, until, reason } = submission.value;
 
@@ -126,6 +130,7 @@ export default function NewOverride() {
               />
               <TenantPicker
                 id={fields.tenantIds.id}
+                result={lastResult}
                 name="tenantIds"
                 label="Tenant"
                 hint="Who gets it."

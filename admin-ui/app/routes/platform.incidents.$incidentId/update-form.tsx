@@ -86,6 +86,9 @@ function UpdateFields({ incident, base, leaders, lastResult, onTouch, onSaved, c
     onValidate: ({ formData }) => parseWithZod(formData, { schema: updateIncidentSchema }),
     shouldRevalidate: 'onInput',
   });
+  // A form that came back is compared with what it was filled in on, whatever the incident is by now.
+  const sentBefore = lastResult?.initialValue?.['before'];
+  const before = typeof sentBefore === 'string' ? sentBefore : writeBefore(settableOf(base));
   useFocusFirstInvalid(id, lastResult);
   useWhenDone(isPending, lastResult, onSaved);
   return (
@@ -98,7 +101,7 @@ function UpdateFields({ incident, base, leaders, lastResult, onTouch, onSaved, c
     >
       <input type="hidden" name="intent" value="update" />
       <input type="hidden" name="version" value={incident.version} />
-      <input type="hidden" name="before" value={writeBefore(settableOf(base))} />
+      <input type="hidden" name="before" value={before} />
       {children}
       <ErrorSummary
         form={form}
@@ -137,6 +140,7 @@ function UpdateFields({ incident, base, leaders, lastResult, onTouch, onSaved, c
           <input type="hidden" name="withTenants" value="on" />
           <TenantPicker
             id={fields.tenantIds.id}
+            result={lastResult}
             name="tenantIds"
             label="Tenants concerned"
             hint="None means the platform as a whole."

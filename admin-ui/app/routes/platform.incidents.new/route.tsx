@@ -9,6 +9,7 @@ import { TenantPicker } from '#app/components/tenant-picker.tsx';
 import { ButtonLink, SubmitButton } from '#app/components/ui/button.tsx';
 import { ChoiceField } from '#app/components/ui/choice-field.tsx';
 import { ErrorSummary, Field } from '#app/components/ui/field.tsx';
+import { findTenants } from '#app/lib/find-tenants.server.ts';
 import { useFocusFirstInvalid } from '#app/lib/focus-first-invalid.ts';
 import { replyWithUserErrors, usePending } from '#app/lib/forms.ts';
 import { openIncidentSchema, severities } from '#app/lib/incident-form.ts';
@@ -45,7 +46,10 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { caller, gateway } = await requireCaller(args, 'platform:read', 'incidents:write');
-  const submission = parseWithZod(await args.request.formData(), { schema: openIncidentSchema });
+  const sent = await args.request.formData();
+  const found = await findTenants(gateway, sent);
+  if (found) return found;
+  const submission = parseWithZod(sent, { schema: openIncidentSchema });
   if (submission.status !== 'success') return submission.reply();
   const { lead, ...input } = submission.value;
 
@@ -107,6 +111,7 @@ export default function NewIncident() {
             />
             <TenantPicker
               id={fields.tenantIds.id}
+              result={lastResult}
               name="tenantIds"
               label="Tenants concerned"
               hint="Leave it empty when the platform as a whole is concerned."

@@ -120,6 +120,7 @@ function MembershipForm({ lastResult }: { lastResult: SubmissionResult | undefin
       />
       <TenantPicker
         id={fields.tenantIds.id}
+        result={lastResult}
         name="tenantIds"
         label="Tenant"
         hint="A role the person already has there is replaced."
