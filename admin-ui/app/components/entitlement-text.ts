@@ -25,14 +25,16 @@ export function entitlementAmount(
   return entitlement.unit === 'BYTES' ? formatBytes(amount) : formatCount(amount);
 }
 
-/** `64 of 50`, `10.4 GB of 10 GB`, `12 without limit`. */
+/** `64 of 50`, `10.4 GB of 10 GB`, `12, no limit`; what was never measured is not zero: `not measured, limit 10 GB`. */
 export function usedOfLimit(usage: {
   entitlement: Pick<Entitlement, 'unit'>;
   used: number;
   limit?: number | null;
+  measuredAt?: string | null;
 }): string {
+  const limit = entitlementAmount(usage.entitlement, usage.limit);
+  const hasLimit = usage.limit !== null && usage.limit !== undefined;
+  if (!usage.measuredAt) return hasLimit ? `not measured, limit ${limit}` : 'not measured, no limit';
   const used = entitlementAmount(usage.entitlement, usage.used);
-  return usage.limit === null || usage.limit === undefined
-    ? `${used}, no limit`
-    : `${used} of ${entitlementAmount(usage.entitlement, usage.limit)}`;
+  return hasLimit ? `${used} of ${limit}` : `${used}, no limit`;
 }

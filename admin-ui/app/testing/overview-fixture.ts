@@ -129,6 +129,8 @@ export const overviewAnswers = {
             used: 64,
             limit: 50,
             planLimit: 50,
+            measuredAt: asOf,
+            assessment: { state: 'CRITICAL' },
             entitlement: { key: 'workflows', name: 'Workflows', unit: 'COUNT', period: 'NOW' },
             override: null,
           },

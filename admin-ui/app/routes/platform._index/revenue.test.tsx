@@ -45,6 +45,20 @@ test('says how many exceptions there are in all, although every one is shown, an
   expect(section).toHaveTextContent('1 above limit');
 });
 
+test('an exception stands as its usage is assessed; what was never measured has no usage', async () => {
+  const { nodes } = overviewAnswers.revenue.entitlementExceptions;
+  const [above] = nodes.map((node) => ({ ...node, tenantName: 'Above' }));
+  const usage = { ...above?.usage, used: 0, measuredAt: null, assessment: { state: 'UNKNOWN' } };
+  const unmeasured = { ...above, id: 'exception-2', tenantName: 'Unmeasured', kind: 'OVERRIDE', usage };
+
+  const section = within(await revenueSection({ entitlementExceptions: { nodes: [above, unmeasured] } }));
+
+  const row = (name: string) => section.getByRole('link', { name }).closest('tr');
+  expect(row('Above')).toHaveTextContent('64 of 50');
+  expect(row('Above')?.querySelector('.status')).toHaveClass('critical');
+  expect(row('Unmeasured')).toHaveTextContent('not measured, limit 50');
+});
+
 test('shows the trials that end soon as a change tells them, together with their number', () => {
   const { revenue } = overviewAnswers;
   const loaded = loadedSnapshot({ ...revenue } as never, '24h', new Date('2026-11-20T09:41:00Z'));

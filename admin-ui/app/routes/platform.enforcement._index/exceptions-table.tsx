@@ -73,7 +73,7 @@ export function ExceptionsTable({ loaded, page, names, canWrite }: ExceptionsTab
               <Cell label="Entitlement">{entitlementTitle(usage.entitlement)}</Cell>
               <Cell label="Used" className="num">
                 {usedOfLimit(usage)}{' '}
-                {usage.ratio === null || usage.ratio === undefined ? null : (
+                {!usage.measuredAt || usage.ratio === null || usage.ratio === undefined ? null : (
                   <span className="text-ink-3">{formatPercent(usage.ratio)}</span>
                 )}
               </Cell>

@@ -35,6 +35,7 @@ const anException = {
     limit: 25_000,
     planLimit: 25_000,
     ratio: 1.04,
+    measuredAt: at,
     assessment: { state: 'WARN', warnAt: 0.8, criticalAt: null },
     entitlement,
     override: null,
@@ -166,6 +167,23 @@ test.each([
 
   expect(await screen.findByRole('link', { name: 'Remove filter Tenant is Hanse' })).toBeVisible();
   expect(asked(of)[0]).toMatchObject({ namedTenantId: 't1', namesTenant: true });
+});
+
+test('an override of what was never measured has a limit, and no usage or share', async () => {
+  const storage = { key: 'storage', name: 'Storage', unit: 'BYTES', period: 'NOW' };
+  const unmeasured = { used: 0, limit: 10e9, ratio: 0, measuredAt: null, entitlement: storage };
+  const exception = {
+    ...anException,
+    kind: 'OVERRIDE',
+    usage: { ...anException.usage, ...unmeasured, override: anOverride },
+  };
+  const data = { revenue, entitlementExceptions: connection([exception]), entitlements: [entitlement] };
+  show({ answers: { Exceptions: { data } } });
+
+  const row = within(await screen.findByRole('row', { name: /Hanse/ }));
+
+  expect(row.getByText('not measured, limit 10 GB')).toBeVisible();
+  expect(row.queryByText(/%/)).toBeNull();
 });
 
 test('revokes an override after a reason, and stays where it was', async () => {

@@ -1,6 +1,6 @@
 import { Link } from '@remix-run/react';
 import { entitlementTitle, usedOfLimit } from '#app/components/entitlement-text.ts';
-import { AssessmentBadge } from '#app/components/ui/assessment.tsx';
+import { AssessmentBadge, stateOf } from '#app/components/ui/assessment.tsx';
 import { Card, CardHead, MoreLink } from '#app/components/ui/card.tsx';
 import { DateOf } from '#app/components/ui/relative-time.tsx';
 import { RowSortHead } from '#app/components/ui/row-sort-head.tsx';
@@ -99,7 +99,6 @@ function Exception({ exception }: { exception: ExceptionPartFragment }) {
   const { rights } = useDashboard();
   const { tenant, tenantName, kind, usage } = exception;
   const { entitlement, override } = usage;
-  const isAbove = kind === 'ABOVE_LIMIT';
   return (
     <Row>
       <Cell>
@@ -112,7 +111,9 @@ function Exception({ exception }: { exception: ExceptionPartFragment }) {
         {usedOfLimit(usage)}
       </Cell>
       <Cell>
-        <Status state={isAbove ? 'warn' : 'info'}>{kindWords[kind]}</Status>
+        <Status state={kind === 'OVERRIDE' ? 'info' : stateOf[usage.assessment.state]}>
+          {kindWords[kind]}
+        </Status>
       </Cell>
       <Cell label="Until">
         {override ? (
@@ -138,8 +139,8 @@ function Exception({ exception }: { exception: ExceptionPartFragment }) {
   );
 }
 
-/** Used as a share of the limit; null where there is none. */
-function shareOf({ used, limit }: ExceptionPartFragment['usage']): number | null {
-  if (limit === null || limit === undefined) return null;
+/** Used as a share of the limit; null where there is none, or nothing was measured. */
+function shareOf({ used, limit, measuredAt }: ExceptionPartFragment['usage']): number | null {
+  if (!measuredAt || limit === null || limit === undefined) return null;
   return limit === 0 ? Number.MAX_VALUE : used / limit;
 }

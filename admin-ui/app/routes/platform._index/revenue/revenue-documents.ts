@@ -123,8 +123,12 @@ export const ExceptionFragment = graphql(`
     }
     usage {
       used
+      measuredAt
       limit
       planLimit
+      assessment {
+        state
+      }
       entitlement {
         key
         name

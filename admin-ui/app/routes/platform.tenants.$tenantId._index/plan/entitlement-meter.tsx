@@ -8,7 +8,7 @@ export type EntitlementUsage = NonNullable<EntitlementsPartFragment['entitlement
 /** How much of one limit is used; the bar ends at the limit in force. */
 export function EntitlementMeter({ usage }: { usage: EntitlementUsage }) {
   const title = entitlementTitle(usage.entitlement);
-  const text = usage.measuredAt ? usedOfLimit(usage) : 'not measured yet';
+  const text = usedOfLimit(usage);
   return (
     <div className="meter">
       <div className="meter-row">
