@@ -105,6 +105,10 @@ export function forbidden(): Response {
   return new Response('Not permitted', { status: 403 });
 }
 
+export function isForbidden(error: unknown): boolean {
+  return error instanceof Response && error.status === 403;
+}
+
 export function notFound(): Response {
   return new Response('Not found', { status: 404 });
 }

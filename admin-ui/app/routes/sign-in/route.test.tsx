@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { fakeGateway } from '#app/testing/fake-gateway.ts';
+import { fakeGateway, sessionCookie } from '#app/testing/fake-gateway.ts';
 import { renderRoute } from '#app/testing/route-page.tsx';
 import * as route from './route.tsx';
 
@@ -70,4 +70,18 @@ test('never sends a reader to another site', async () => {
   const response = (await route.action({ request, context, params: {} })) as Response;
 
   expect(response.headers.get('Location')).toBe('/');
+});
+
+test('forgets a session that has to name a tenant, so that somebody else can sign in', async () => {
+  const errors = [{ message: 'Name a tenant in X-Intendant-Tenant.', extensions: { code: 'FORBIDDEN' } }];
+  const { context } = fakeGateway({ Caller: { errors } });
+  const address = 'http://localhost/sign-in?redirectTo=%2Fplatform';
+  const request = new Request(address, { headers: { cookie: sessionCookie } });
+
+  const response = await route.loader({ request, context, params: {} }).catch((error: unknown) => error);
+
+  expect(response).toBeInstanceOf(Response);
+  const { headers } = response as Response;
+  expect(headers.get('Location')).toBe('/sign-in?redirectTo=%2Fplatform');
+  expect(headers.get('Set-Cookie')).toMatch(/^__Host-intendant-session=;.*Expires=Thu, 01 Jan 1970/);
 });

@@ -12,10 +12,10 @@ import { ErrorPage } from '#app/components/error-page.tsx';
 import { SubmitButton } from '#app/components/ui/button.tsx';
 import { ErrorSummary, Field } from '#app/components/ui/field.tsx';
 import { replyWithUserErrors, usePending } from '#app/lib/forms.ts';
-import { openGateway } from '#app/lib/gateway.server.ts';
+import { isForbidden, openGateway } from '#app/lib/gateway.server.ts';
 import { paths, safeRedirect } from '#app/lib/paths.ts';
 import { findCaller } from '#app/lib/require-caller.server.ts';
-import { startSession } from '#app/lib/session.server.ts';
+import { endSession, startSession } from '#app/lib/session.server.ts';
 import { useFocusFirstInvalid } from '#app/lib/focus-first-invalid.ts';
 import { SignInMutation } from './documents.ts';
 import { signInSchema } from './form.ts';
@@ -25,7 +25,14 @@ export const meta: MetaFunction = () => [{ title: 'Sign in · Intendant' }];
 export async function loader(args: LoaderFunctionArgs) {
   const target = new URL(args.request.url).searchParams.get('redirectTo');
   const redirectTo = safeRedirect(target, paths.home());
-  if ((await findCaller(args)) !== null) throw redirect(redirectTo);
+  const caller = await findCaller(args).catch((error: unknown) => {
+    // The session is good but opens nothing here, being that of somebody of several tenants: it must not be in the way
+    // of another one.
+    if (!isForbidden(error)) throw error;
+    const { pathname, search } = new URL(args.request.url);
+    throw redirect(`${pathname}${search}`, { headers: { 'Set-Cookie': endSession(args.context) } });
+  });
+  if (caller !== null) throw redirect(redirectTo);
   return { redirectTo, isReturning: target !== null };
 }
 
