@@ -2,9 +2,8 @@ import '@testing-library/jest-dom';
 import { createRemixStub } from '@remix-run/testing';
 import { screen, render, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { renderToString } from 'react-dom/server';
 import { writeNamedTenant } from '#app/lib/tenant-choice.ts';
-import '#app/testing/quiet-router.ts';
+import { serverPage } from '#app/testing/server-page.ts';
 import { TenantPicker } from './tenant-picker.tsx';
 
 const hanse = { id: 't1', name: 'Hanse' };
@@ -34,23 +33,9 @@ function serve(initialValue?: Sent, options: { isSingle?: boolean; error?: strin
     },
   ]);
   const page = <Stub initialEntries={[path]} />;
-  const container = document.body.appendChild(document.createElement('div'));
-  container.innerHTML = asServer(() => renderToString(page));
+  const container = serverPage(page);
   const hydrate = () => render(page, { container, hydrate: true });
   return { hydrate };
-}
-
-/** The stub's router is made for browsers, and says on a server that its layout effects do nothing there. */
-function asServer<T>(run: () => T): T {
-  const { error } = console;
-  console.error = (...args: unknown[]) => {
-    if (!String(args[0]).includes('useLayoutEffect does nothing on the server')) error(...args);
-  };
-  try {
-    return run();
-  } finally {
-    console.error = error;
-  }
 }
 
 afterEach(() => document.body.replaceChildren());

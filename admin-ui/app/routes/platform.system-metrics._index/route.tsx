@@ -1,9 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { useLoaderData, useRevalidator } from '@remix-run/react';
-import { RefreshCw } from 'lucide-react';
+import { useLoaderData } from '@remix-run/react';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { worstState } from '#app/components/ui/assessment.tsx';
-import { Button } from '#app/components/ui/button.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { TimeWindowPicker } from '#app/components/ui/time-window-picker.tsx';
 import { paths } from '#app/lib/paths.ts';
@@ -13,6 +11,7 @@ import { ApiSection, type Health } from './api-section.tsx';
 import { DatabaseSection } from './database-section.tsx';
 import { SystemMetricsQuery } from './documents.ts';
 import { JobsSection, QueueSection } from './queue-section.tsx';
+import { RefreshButton } from './refresh-button.tsx';
 
 export const meta: MetaFunction = () => [{ title: 'System metrics · Intendant' }];
 
@@ -33,7 +32,6 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export default function SystemMetrics() {
   const { time, metrics, health, statements, backups } = useLoaderData<typeof loader>();
-  const { revalidate, state } = useRevalidator();
   return (
     <main className="page" id="main" tabIndex={-1}>
       <div className="section">
@@ -50,13 +48,7 @@ export default function SystemMetrics() {
             </p>
           </div>
           <div className="page-actions">
-            <Button
-              onClick={() => (state === 'idle' ? revalidate() : undefined)}
-              aria-disabled={state !== 'idle' || undefined}
-            >
-              <RefreshCw className="icon icon-s" aria-hidden />
-              {state === 'idle' ? 'Refresh' : 'Refreshing…'}
-            </Button>
+            <RefreshButton />
           </div>
         </div>
         <TimeWindowPicker {...time} />
