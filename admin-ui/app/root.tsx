@@ -15,12 +15,13 @@ import {
 import { useContext, type ReactNode } from 'react';
 import { ErrorPage } from './components/error-page.tsx';
 import { RouteAnnouncer } from './components/route-announcer.tsx';
-import { Toast } from './components/ui/toast.tsx';
+import { Toast, type ToastMessage } from './components/ui/toast.tsx';
 import { NonceContext } from './lib/nonce.ts';
 import { NowProvider } from './lib/now.tsx';
 import { paths } from './lib/paths.ts';
 import { readChoice, themeIn, type Theme } from './lib/theme.ts';
 import { takeToast } from './lib/toast.server.ts';
+import { useOfflineLinks } from './lib/use-offline-links.ts';
 import { ALLOW_UNREVEALED } from './lib/use-revealed.ts';
 import stylesheet from './styles/app.css?url';
 
@@ -84,6 +85,7 @@ function useTheme(): Theme | null {
 export default function App() {
   const { now, toast } = useLoaderData<typeof loader>();
   const isNavigating = useNavigation().state === 'loading';
+  const cancelledLinks = useOfflineLinks();
   return (
     <NowProvider now={now}>
       {isNavigating ? (
@@ -94,8 +96,19 @@ export default function App() {
       <Outlet />
       <RouteAnnouncer />
       <Toast message={toast} />
+      <Toast message={cancelledLinks === 0 ? null : offline(cancelledLinks)} />
     </NowProvider>
   );
+}
+
+/** Said again at each link that is pressed, also when it was dismissed before. */
+function offline(cancelledLinks: number): ToastMessage {
+  return {
+    id: `offline-${cancelledLinks}`,
+    kind: 'failed',
+    title: 'You are offline',
+    detail: 'The page stays as it is until the connection is back.',
+  };
 }
 
 export function ErrorBoundary() {
