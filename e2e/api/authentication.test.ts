@@ -30,6 +30,29 @@ describe.each(instances())('authentication, $form', (instance) => {
     expect(errors[0]?.extensions['code']).toBe('UNAUTHENTICATED');
   });
 
+  it('answers a good key that names a tenant of others with 403, whether there is one or not', async () => {
+    const [own, other] = [await aTenant(instance), await aTenant(instance)];
+    const key = await aKey(instance, ['tenants:read'], { tenantId: own.id });
+    const asked = async (tenant: string): Promise<unknown[]> => {
+      const response = await fetch(`${instance.url}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/graphql-response+json',
+          'x-api-key': key.secret,
+          'x-intendant-tenant': tenant,
+        },
+        body: JSON.stringify({ query: viewer }),
+      });
+      const { errors = [] } = (await response.json()) as { errors?: { message: string }[] };
+      return [response.status, errors.map(({ message }) => message)];
+    };
+
+    expect(await asked(own.id)).toEqual([200, []]);
+    expect(await asked(other.id)).toEqual([403, ['No access to this tenant.']]);
+    expect(await asked('no-such-tenant')).toEqual(await asked(other.id));
+  });
+
   it('refuses a key without the scope, naming what it lacks', async () => {
     const key = await aKey(instance, ['events:write']);
 
