@@ -129,7 +129,7 @@ journey.it(
     await page.getByRole('textbox', { name: 'Reason' }).press('Enter');
 
     await see(page.getByRole('status').getByText('Override granted'));
-    await open(page, '/platform/enforcement?view=overrides&status=IN_FORCE');
+    await page.goto('/platform/enforcement?view=overrides&status=IN_FORCE');
     const override = rowOf(page, 'Overrides');
     await see(override.getByRole('cell', { name: '30', exact: true }), override.getByText(reason));
   },
