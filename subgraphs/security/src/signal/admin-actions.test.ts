@@ -3,6 +3,7 @@ import { aKey, aPlatformCaller, aTenantCaller } from '@intendant/kit/testing/cal
 import { dataOf, startTestDatabase, type TestDatabase } from '@intendant/kit/testing/test-database';
 import { securityModule } from '../subgraph.ts';
 import { anAuditEntry } from '../testing/an-audit-entry.ts';
+import { aTenant } from '../testing/builders.ts';
 import { errorCodes } from '../testing/errors-of.ts';
 
 const ACTIONS = 'query ($first: Int) { adminActions(first: $first) { action actedBy } }';
@@ -40,6 +41,30 @@ it('lists the changes of platform staff, the last first, by who really made them
     { action: 'key.create', actedBy: 'Sarah Support' },
     { action: 'tenant.suspend', actedBy: 'Clara Operator' },
   ]);
+});
+
+it('names the tenant of each change, with one statement however many there are', async () => {
+  const opera = await aTenant(db, { name: 'Opera' });
+  await db.drainJobs();
+  const caller = aPlatformCaller();
+  const named = `{ adminActions(first: 20) { action tenantName tenant { id } } }`;
+  const read = () => db.countStatements(() => db.execute('security', named));
+  await anAuditEntry(db, { action: 'setting.update', caller });
+  await anAuditEntry(db, { action: 'subscription.change-plan', caller, tenantId: opera.id });
+  const few = await read();
+  for (let count = 0; count < 15; count += 1) {
+    await anAuditEntry(db, { action: 'override.grant', caller, tenantId: (await aTenant(db)).id });
+  }
+  db.clock.advance(hourMs);
+
+  const many = await read();
+
+  expect(dataOf<{ adminActions: object[] }>(few.result).adminActions.slice(0, 2)).toEqual([
+    { action: 'subscription.change-plan', tenantName: 'Opera', tenant: { id: opera.id } },
+    { action: 'setting.update', tenantName: null, tenant: null },
+  ]);
+  expect(many.statements).toHaveLength(1);
+  expect(few.statements).toHaveLength(1);
 });
 
 it('counts exactly what the audit log shows of changes by staff in the same time', async () => {
