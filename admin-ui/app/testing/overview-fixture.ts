@@ -149,6 +149,8 @@ export const overviewAnswers = {
         targetName: 'Camerata Vistula',
         targetType: 'Tenant',
         targetId: 'tenant-7',
+        tenantName: 'Camerata Vistula',
+        tenant: { id: 'tenant-7' },
       },
       {
         id: 'entry-2',
@@ -158,6 +160,8 @@ export const overviewAnswers = {
         targetName: null,
         targetType: 'Membership',
         targetId: '6e1f0c52-3a54-4f0e-9d52-7d5a3c1b2f10',
+        tenantName: 'Harz Kammerphilharmonie',
+        tenant: { id: 'tenant-9' },
       },
     ],
     signInFailureSignals: [

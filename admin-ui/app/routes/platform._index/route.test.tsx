@@ -300,7 +300,13 @@ test('lists the last admin actions by when, actor, action and target, each leadi
   ]);
   const [, named, unnamed] = table.getAllByRole('row');
   expect(named).toHaveTextContent('Mara KellerSuspended the tenantCamerata Vistula tenant');
-  expect(unnamed).toHaveTextContent('Mara KellerRemoved a membermembership 6e1f0c52');
+  expect(unnamed).toHaveTextContent(
+    'Mara KellerRemoved a membermembership 6e1f0c52 of Harz Kammerphilharmonie',
+  );
+  expect(table.getByRole('link', { name: 'Harz Kammerphilharmonie' })).toHaveAttribute(
+    'href',
+    '/platform/tenants/tenant-9',
+  );
   expect(table.getByRole('link', { name: 'Removed a member' })).toHaveAttribute(
     'href',
     '/platform/audit-logs/entry-2',

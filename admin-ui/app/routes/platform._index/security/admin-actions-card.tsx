@@ -65,11 +65,23 @@ export function AdminActionsCard({ actions }: { actions: readonly AdminActionPar
               </Cell>
               <Cell className="full wrap-anywhere" label="Target">
                 <AuditTarget entry={entry} />
+                <OfTenant entry={entry} />
               </Cell>
             </Row>
           ))}
         </CardTable>
       )}
     </Card>
+  );
+}
+
+/** Whose it is, where the target is a thing of a tenant and not the tenant itself. */
+function OfTenant({ entry: { targetType, tenant, tenantName } }: { entry: AdminActionPartFragment }) {
+  if (!tenant || !tenantName || targetType === 'Tenant') return null;
+  return (
+    <>
+      {' '}
+      of <Link to={paths.tenant(tenant.id)}>{tenantName}</Link>
+    </>
   );
 }

@@ -35,6 +35,10 @@ export const AdminActionFragment = graphql(`
     targetName
     targetType
     targetId
+    tenantName
+    tenant {
+      id
+    }
   }
 `);
 
