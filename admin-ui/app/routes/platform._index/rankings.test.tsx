@@ -92,12 +92,16 @@ test('the tenants’ own API requests lead nowhere that counts others', async ()
   expect(links.map((link) => link.getAttribute('href')).filter((href) => href?.endsWith('#api'))).toEqual([]);
 });
 
-test('storage names the control database, and leads to who keeps most objects', async () => {
-  renderDashboard({ usage: aUsage({ storageDatabaseBytes: 41e6, storageObjectBytes: 132e10 }) });
+test('storage names the control database, whose lines they are, and leads to who keeps most objects', async () => {
+  const storageAssessment = { state: 'OK' as const, warnAt: 50e9, criticalAt: 100e9 };
+  renderDashboard({
+    usage: aUsage({ storageDatabaseBytes: 41e6, storageObjectBytes: 132e10, storageAssessment }),
+  });
 
   const usage = await region('Usage and capacity');
 
   expect(within(usage).getByText('Control database')).toBeVisible();
+  expect(within(usage).getByText('Control database: warn at 50 GB, critical at 100 GB')).toBeVisible();
   expect(within(usage).getByRole('link', { name: '1.3 TB' })).toHaveAttribute(
     'href',
     '/platform/tenants?sort=STORAGE',

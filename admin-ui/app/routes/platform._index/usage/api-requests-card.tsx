@@ -1,5 +1,5 @@
 import { Link } from '@remix-run/react';
-import { AssessmentBadge, ThresholdLine, thresholdText } from '#app/components/ui/assessment.tsx';
+import { AssessmentBadge, thresholdText } from '#app/components/ui/assessment.tsx';
 import { BarChart, type BarPoint } from '#app/components/ui/bar-chart.tsx';
 import { Card, Facts } from '#app/components/ui/card.tsx';
 import { Figure } from '#app/components/ui/figure.tsx';
@@ -76,6 +76,9 @@ function hours({ apiRequestsByHour, asOf }: UsagePartFragment, zone: string): Ba
 
 function Storage({ usage }: { usage: UsagePartFragment }) {
   const bytes = usage.storageObjectBytes ?? null;
+  const lines = thresholdText(usage.storageAssessment, formatBytes)?.replace(/^./, (letter) =>
+    letter.toLowerCase(),
+  );
   return (
     <div className="mt-auto border-t border-line">
       <div className="card-head">
@@ -101,7 +104,8 @@ function Storage({ usage }: { usage: UsagePartFragment }) {
             },
           ]}
         />
-        <ThresholdLine assessment={usage.storageAssessment} format={formatBytes} />
+        {/* The lines are those of the control database; of the objects nobody but the tenants can say what is much. */}
+        {lines === null ? null : <p className="label">Control database: {lines}</p>}
         {bytes === null ? (
           <p className="label">
             No tenant reported its objects. They are counted by resource events of the events API.
