@@ -30,14 +30,16 @@ export function pageOf<S extends z.ZodType>(
   sortKey: S,
 ): { page: ConnectionArgs; after: z.output<S> | null } {
   const page = connectionArgs({ first, after });
-  if (page.after === null) {
-    return { page, after: null };
-  }
-  const parsed = sortKey.safeParse(page.after);
+  return { page, after: page.after && sortKeyIn(page.after, sortKey) };
+}
+
+/** What a decoded cursor holds, in the shape of the list's sort key. Throws `UserError('BAD_INPUT')`. */
+export function sortKeyIn<S extends z.ZodType>(cursor: readonly unknown[], sortKey: S): z.output<S> {
+  const parsed = sortKey.safeParse(cursor);
   if (!parsed.success) {
     throw badCursor();
   }
-  return { page, after: parsed.data };
+  return parsed.data;
 }
 
 /** The sort key of lists ordered by an instant and an id. */

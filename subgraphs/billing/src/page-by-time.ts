@@ -1,8 +1,7 @@
 import type { EntityName, FilterQuery, OrderDefinition } from '@mikro-orm/core';
 import { z } from 'zod';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { connectionArgs, toConnection, type Connection } from '@intendant/kit/pagination';
-import { parseInput } from '@intendant/kit/parse-input';
+import { connectionArgs, sortKeyIn, toConnection, type Connection } from '@intendant/kit/pagination';
 
 const cursorSchema = z.tuple([z.coerce.date(), z.guid()]);
 
@@ -35,7 +34,7 @@ export async function pageByTime<T extends { id: string }>(
   const connection = connectionArgs({ first: args.first ?? null, after: args.after ?? null });
   const beyond = isDescending ? '$lt' : '$gt';
   const direction = isDescending ? 'desc' : 'asc';
-  const after = connection.after && parseInput(cursorSchema, connection.after, 'after');
+  const after = connection.after && sortKeyIn(connection.after, cursorSchema);
   // MikroORM's types follow no property that is only known at run time.
   const rest = (
     after ? [{ $or: [{ [by]: { [beyond]: after[0] } }, { [by]: after[0], id: { [beyond]: after[1] } }] }] : []

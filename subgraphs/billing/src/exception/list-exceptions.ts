@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cachedSection, type Freshness } from '@intendant/kit/cache/section-cache';
 import { executeSql } from '@intendant/kit/database/execute-sql';
 import { authorise, requirePlatformCaller } from '@intendant/kit/identity/authorise';
-import { connectionArgs, toConnection, type Connection } from '@intendant/kit/pagination';
+import { connectionArgs, sortKeyIn, toConnection, type Connection } from '@intendant/kit/pagination';
 import { parseInput } from '@intendant/kit/parse-input';
 import type { BillingContext } from '../context.ts';
 import type { EntitlementUsage } from '../entitlement/entitlement-usage.ts';
@@ -115,12 +115,12 @@ async function readExceptions(ctx: BillingContext, args: Args): Promise<Exceptio
 interface Page {
   sort: Sort;
   filter: SqlCondition | null;
-  after: unknown;
+  after: readonly unknown[] | null;
   limit: number;
 }
 
 function readRows({ em, clock }: BillingContext, { sort, filter, after, limit }: Page): Promise<Row[]> {
-  const page = after ? keysetCondition(sort, parseInput(cursorSchema, after, 'after')) : null;
+  const page = after ? keysetCondition(sort, sortKeyIn(after, cursorSchema)) : null;
   const conditions = [filter, page].filter((condition) => condition !== null);
   const source =
     conditions.length === 0 && sort.name === sortOf(null).name

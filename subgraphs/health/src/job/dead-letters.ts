@@ -1,5 +1,5 @@
 import { executeSql } from '@intendant/kit/database/execute-sql';
-import { connectionArgs, toConnection, type Connection } from '@intendant/kit/pagination';
+import { connectionArgs, sortKeyIn, toConnection, type Connection } from '@intendant/kit/pagination';
 import { parseInput } from '@intendant/kit/parse-input';
 import type { HealthContext } from '../context.ts';
 import { authoriseFleet } from '../fleet/fleet-health.ts';
@@ -18,7 +18,7 @@ export async function deadLetters(
   authoriseFleet(ctx);
   const connection = connectionArgs(args);
   const name = parseInput(jobNameSchema, args.name, 'name') ?? null;
-  const before = connection.after ? parseInput(jobCursorSchema, connection.after, 'after')[0] : null;
+  const before = connection.after ? sortKeyIn(connection.after, jobCursorSchema)[0] : null;
   const [rows, [total]] = await Promise.all([
     executeSql<DeadLetterRow>(
       ctx.em,

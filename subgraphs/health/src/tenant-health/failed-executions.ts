@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { connectionArgs, toConnection, type Connection } from '@intendant/kit/pagination';
+import { connectionArgs, sortKeyIn, toConnection, type Connection } from '@intendant/kit/pagination';
 import { parseInput } from '@intendant/kit/parse-input';
 import type { HealthContext } from '../context.ts';
 import type { FailedExecution, TenantHealthFailedExecutionsArgs } from '../generated/resolvers.ts';
@@ -45,7 +45,7 @@ export async function failedExecutions(
     to: window.endsNow ? null : window.to,
     workflow: workflow ?? null,
     errorCode: errorCode ?? null,
-    after: connection.after ? parseInput(cursorSchema, connection.after, 'after') : null,
+    after: connection.after ? sortKeyIn(connection.after, cursorSchema) : null,
     limit: connection.first + 1,
   });
   return toConnection(rows, connection, (row) => [row.at, row.source, row.id]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { executeSql } from '@intendant/kit/database/execute-sql';
-import { connectionArgs, toConnection, type Connection } from '@intendant/kit/pagination';
+import { connectionArgs, sortKeyIn, toConnection, type Connection } from '@intendant/kit/pagination';
 import { parseInput } from '@intendant/kit/parse-input';
 import type { HealthContext } from '../context.ts';
 import { authoriseFleet } from '../fleet/fleet-health.ts';
@@ -35,7 +35,7 @@ export async function tenantSummaries(
   const sort = sortOf(args.sort);
   const filter = conditionsOf(parseInput(filterSchema, args.filter ?? {}, 'filter'), ctx.clock.now());
   const page = connection.after
-    ? keysetCondition(sort, parseInput(cursorSchema, connection.after, 'after'))
+    ? keysetCondition(sort, sortKeyIn(connection.after, cursorSchema))
     : { sql: 'true', parameters: [] };
 
   const [rows, [total]] = await Promise.all([
