@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { entitlementTitle } from '#app/components/entitlement-text.ts';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { TenantPicker } from '#app/components/tenant-picker.tsx';
+import { UnsavedGuard } from '#app/components/unsaved-guard.tsx';
 import { ButtonLink, SubmitButton } from '#app/components/ui/button.tsx';
 import { SelectField } from '#app/components/ui/choice-field.tsx';
 import { ErrorSummary, Field } from '#app/components/ui/field.tsx';
@@ -181,6 +182,7 @@ export default function NewOverride() {
           {chosen.tenant === null ? null : <TenantToday tenant={chosen.tenant} />}
         </div>
       </div>
+      <UnsavedGuard formId="grant-override" />
     </main>
   );
 }

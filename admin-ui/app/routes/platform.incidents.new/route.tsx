@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { ErrorPanel } from '#app/components/error-page.tsx';
 import { severityMeanings, severityWords } from '#app/components/incident-words.ts';
 import { TenantPicker } from '#app/components/tenant-picker.tsx';
+import { UnsavedGuard } from '#app/components/unsaved-guard.tsx';
 import { ButtonLink, SubmitButton } from '#app/components/ui/button.tsx';
 import { ChoiceField } from '#app/components/ui/choice-field.tsx';
 import { ErrorSummary, Field } from '#app/components/ui/field.tsx';
@@ -141,6 +142,7 @@ export default function NewIncident() {
           </Form>
         </div>
       </div>
+      <UnsavedGuard formId="open-incident" />
     </main>
   );
 }

@@ -3,6 +3,7 @@ import { parseWithZod } from '@conform-to/zod/v4';
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { ErrorPanel } from '#app/components/error-page.tsx';
+import { UnsavedGuard } from '#app/components/unsaved-guard.tsx';
 import { ButtonLink, SubmitButton } from '#app/components/ui/button.tsx';
 import { ErrorSummary, Field } from '#app/components/ui/field.tsx';
 import { changedFields, readBefore, replyIfOvertaken, writeBefore } from '#app/lib/changed-fields.ts';
@@ -119,6 +120,7 @@ export default function EditTenant() {
           </Form>
         </div>
       </div>
+      <UnsavedGuard formId="edit-tenant" />
     </main>
   );
 }
