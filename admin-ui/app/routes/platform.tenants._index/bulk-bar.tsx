@@ -50,7 +50,10 @@ export function BulkBar({ chosen, pageRows, canWrite, onAll }: BulkBarProps) {
         <Button type="submit" formAction={paths.tenantsCsv()} data-native>
           <Download className="icon icon-s" aria-hidden />
           Export
-          <span className="sr-only"> {plural(chosen.length, 'selected tenant')} as CSV</span>
+          <span className="sr-only">
+            {' '}
+            {isHydrated ? plural(chosen.length, 'selected tenant') : 'selected tenants'} as CSV
+          </span>
         </Button>
         {isHydrated ? (
           <Button kind="quiet" onClick={() => onAll(false)}>
