@@ -91,6 +91,22 @@ test('changes the plan to one of the others, and asks again when none is chosen'
   });
 });
 
+test('people are counted as they come and go; what is reported says when it was measured', async () => {
+  const users = { key: 'users', name: 'Users', unit: 'COUNT', period: 'NOW' };
+  const entitlements = [
+    anEntitlement(),
+    anEntitlement({ entitlement: users, measuredAt: '2025-01-01T00:00:00.000Z' }),
+  ];
+  renderPlan('', { TenantPlan: { data: { ...planTab, tenant: { id: 'tenant-1', entitlements } } } });
+
+  const limits = within(await screen.findByRole('table', { name: 'Limits' }));
+
+  expect(limits.getByRole('row', { name: /^Users/ })).toHaveTextContent(
+    'Counted as members change, last 1 Jan 2025.',
+  );
+  expect(limits.getByRole('row', { name: /^Executions/ })).toHaveTextContent(/Measured .*\./);
+});
+
 test('a refused cancellation is said in the dialog', async () => {
   const userErrors = [{ code: 'LIMIT_REACHED', message: 'Not this month.', field: ['tenantId'] }];
   renderPlan('&confirm=cancel-subscription', {

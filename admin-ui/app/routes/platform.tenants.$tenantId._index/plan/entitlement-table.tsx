@@ -142,7 +142,9 @@ function Remarks({ usage, now }: { usage: EntitlementUsage; now: number }) {
         {pace === null ? null : `${formatCount(pace.total)} by ${formatDay(pace.until)} at this pace. `}
         {usage.measuredAt ? (
           <>
-            Measured <RelativeTime at={usage.measuredAt} />.
+            {/* The people are counted by Intendant itself: an old count is a count nothing has changed since. */}
+            {entitlement.key === 'users' ? 'Counted as members change, last' : 'Measured'}{' '}
+            <RelativeTime at={usage.measuredAt} />.
           </>
         ) : (
           'Never measured.'
