@@ -5,6 +5,7 @@ import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 
 import { paths } from '#app/lib/paths.ts';
 import type { Caller } from '#app/lib/permissions.ts';
 import { plural } from '#app/lib/format.ts';
+import { useReturnFocus } from '#app/lib/use-return-focus.ts';
 import { paletteGroups, type PaletteAnswer, type PaletteEntry } from './palette-entries.ts';
 import { Badge } from './ui/status.tsx';
 
@@ -15,6 +16,8 @@ type CommandPaletteProps = { caller: Caller; onClose: () => void };
 /** Tenants, pages and actions by name, by keyboard alone. Loaded when it is first opened. */
 export function CommandPalette({ caller, onClose }: CommandPaletteProps) {
   const listId = useId();
+  const returnFocus = useReturnFocus();
+  const isLeaving = useRef(false);
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<string | null>(null);
   const { answer, isSearching } = useAnswer(text);
@@ -39,7 +42,12 @@ export function CommandPalette({ caller, onClose }: CommandPaletteProps) {
     <Dialog.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Overlay className="scrim" />
-        <Dialog.Content className="palette" aria-describedby={undefined}>
+        <Dialog.Content
+          className="palette"
+          aria-describedby={undefined}
+          // Who chose a page is there, and not where they came from.
+          onCloseAutoFocus={(event) => (isLeaving.current ? event.preventDefault() : returnFocus(event))}
+        >
           <Dialog.Title className="sr-only">Search or jump to</Dialog.Title>
           <div className="palette-query">
             <Search className="icon" aria-hidden />
@@ -80,7 +88,10 @@ export function CommandPalette({ caller, onClose }: CommandPaletteProps) {
                     entry={entry}
                     isActive={entry === active}
                     onPoint={() => setChosen(entry.id)}
-                    onChoose={onClose}
+                    onChoose={() => {
+                      isLeaving.current = true;
+                      onClose();
+                    }}
                     keep={(element) => {
                       if (element === null) options.current.delete(entry.id);
                       else options.current.set(entry.id, element);

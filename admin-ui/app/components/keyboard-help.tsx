@@ -3,6 +3,7 @@ import { useFetcher } from '@remix-run/react';
 import { useRef } from 'react';
 import { paths } from '#app/lib/paths.ts';
 import type { Caller } from '#app/lib/permissions.ts';
+import { useReturnFocus } from '#app/lib/use-return-focus.ts';
 import { pagesFor } from './pages.ts';
 import { Button } from './ui/button.tsx';
 
@@ -24,6 +25,7 @@ const keys: { keys: string[]; action: string }[] = [
 /** Every key of the app, and the switch for those that are a single one. Loaded when it is first opened. */
 export function KeyboardHelp({ caller, areShortcutsOn, onClose }: KeyboardHelpProps) {
   const fetcher = useFetcher();
+  const returnFocus = useReturnFocus();
   const closeButton = useRef<HTMLButtonElement>(null);
   return (
     <Dialog.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
@@ -32,6 +34,7 @@ export function KeyboardHelp({ caller, areShortcutsOn, onClose }: KeyboardHelpPr
         <Dialog.Content
           className="dialog floating"
           aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
           onOpenAutoFocus={(event) => {
             // The first control would be the switch, and whoever reads on presses Enter.
             event.preventDefault();
