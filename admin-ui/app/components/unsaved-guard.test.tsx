@@ -2,7 +2,7 @@ import '@testing-library/jest-dom';
 import { Form, Link } from '@remix-run/react';
 import { redirect } from '@remix-run/node';
 import { createRemixStub } from '@remix-run/testing';
-import { fireEvent, render, screen } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import '#app/testing/quiet-router.ts';
 import { UnsavedGuard } from './unsaved-guard.tsx';
@@ -41,6 +41,7 @@ test('asks before what was written is lost, and stays on request with what was w
   await userEvent.click(screen.getByRole('button', { name: 'Stay on the page' }));
 
   expect(screen.queryByRole('alertdialog')).toBeNull();
+  await waitFor(() => expect(screen.getByRole('link', { name: 'Elsewhere' })).toHaveFocus());
   expect(screen.getByLabelText('Name')).toHaveValue('Hanse Sinfonietta');
 });
 

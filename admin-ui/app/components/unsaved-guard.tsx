@@ -17,16 +17,25 @@ export function UnsavedGuard({ formId }: { formId: string }) {
     window.addEventListener('beforeunload', onUnload);
     return () => window.removeEventListener('beforeunload', onUnload);
   }, [formId]);
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) =>
-      currentLocation.pathname !== nextLocation.pathname && contentOf(formId) !== atFirst.current,
-  );
+  // Where the focus was, because no button of its own opened the question.
+  const asker = useRef<Element | null>(null);
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => {
+    asker.current = document.activeElement;
+    return currentLocation.pathname !== nextLocation.pathname && contentOf(formId) !== atFirst.current;
+  });
   if (blocker.state !== 'blocked') return null;
   return (
     <AlertDialog.Root open onOpenChange={(isOpen) => (isOpen ? undefined : blocker.reset())}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="scrim" />
-        <AlertDialog.Content className="dialog floating" aria-describedby={`${formId}-unsaved`}>
+        <AlertDialog.Content
+          className="dialog floating"
+          aria-describedby={`${formId}-unsaved`}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (asker.current instanceof HTMLElement) asker.current.focus();
+          }}
+        >
           <header>
             <AlertDialog.Title asChild>
               <h2>Leave without saving?</h2>
