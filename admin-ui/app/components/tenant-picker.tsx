@@ -68,7 +68,7 @@ export function TenantPicker(props: TenantPickerProps) {
           {picked.map((tenant) => (
             <li className="chip" key={tenant.id}>
               <input type="hidden" name={name} value={tenant.id} />
-              <b>{tenant.name}</b>
+              <b title={tenant.name}>{tenant.name}</b>
               <button
                 type="button"
                 id={isFull ? id : undefined}
@@ -126,8 +126,8 @@ export function TenantPicker(props: TenantPickerProps) {
         <ul className="picker-offers" aria-label="Matching tenants">
           {others.slice(0, 6).map((tenant) => (
             <li key={tenant.id}>
-              <button type="button" className="button" onClick={() => pick(tenant)}>
-                {isSingle ? 'Choose' : 'Add'} {tenant.name}
+              <button type="button" className="button" title={tenant.name} onClick={() => pick(tenant)}>
+                {isSingle ? 'Choose' : 'Add'} <span className="truncate">{tenant.name}</span>
               </button>
             </li>
           ))}

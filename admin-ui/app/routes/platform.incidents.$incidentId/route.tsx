@@ -167,6 +167,7 @@ function ConcernedTenants({ tenants, count }: ConcernedProps) {
           <p className="text-ink-2">The platform as a whole.</p>
         ) : (
           <Facts
+            className="names"
             rows={tenants.map((tenant) => ({
               name: tenant.slug,
               value: <Link to={paths.tenant(tenant.id)}>{tenant.name}</Link>,
