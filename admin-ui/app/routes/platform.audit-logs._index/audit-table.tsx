@@ -51,7 +51,7 @@ export function AuditTable({ page, spec, list, names }: AuditTableProps) {
       >
         {page.nodes.map((entry) => (
           <Row key={entry.id}>
-            <Cell className="whitespace-nowrap text-ink-2" label="Time">
+            <Cell className="tablet:whitespace-nowrap text-ink-2" label="Time">
               <RelativeTime at={entry.at} isFocusable />
             </Cell>
             <Cell className="full">
@@ -75,7 +75,7 @@ export function AuditTable({ page, spec, list, names }: AuditTableProps) {
                 <span className="text-ink-3">–</span>
               )}
             </Cell>
-            <Cell label="By" className="whitespace-nowrap">
+            <Cell label="By" className="tablet:whitespace-nowrap">
               <Link to={only('caller', entry.callerId)} preventScrollReset>
                 {entry.actorName ? `${entry.actorName} as ${entry.callerName}` : entry.callerName}
               </Link>

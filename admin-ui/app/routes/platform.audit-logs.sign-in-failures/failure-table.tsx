@@ -49,7 +49,7 @@ export function FailureTable({ page, list, names }: FailureTableProps) {
       >
         {page.nodes.map((failure) => (
           <Row key={failure.id}>
-            <Cell className="whitespace-nowrap text-ink-2" label="Time">
+            <Cell className="tablet:whitespace-nowrap text-ink-2" label="Time">
               <RelativeTime at={failure.at} isFocusable />
             </Cell>
             <Cell className="full wrap-anywhere" label="Account">
@@ -65,7 +65,7 @@ export function FailureTable({ page, list, names }: FailureTableProps) {
             <Cell className="full wrap-anywhere" label="Tenant">
               <Tenants failure={failure} list={list} />
             </Cell>
-            <Cell className="whitespace-nowrap" label="Reason">
+            <Cell className="tablet:whitespace-nowrap" label="Reason">
               {reasonWords[failure.reason]}
             </Cell>
           </Row>

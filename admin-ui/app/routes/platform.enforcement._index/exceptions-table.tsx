@@ -53,7 +53,7 @@ export function ExceptionsTable({ loaded, page, names, canWrite }: ExceptionsTab
             <HeadCell>Kind</HeadCell>
             <ListSortHeader {...sortable} sort="SINCE" label="Since" isNumber />
             <ListSortHeader {...sortable} sort="EXPIRES_AT" label="Override until" />
-            <HeadCell>
+            <HeadCell className="actions">
               <span className="sr-only">Actions</span>
             </HeadCell>
           </>
@@ -95,7 +95,7 @@ export function ExceptionsTable({ loaded, page, names, canWrite }: ExceptionsTab
                   <span className="text-ink-3">no override</span>
                 )}
               </Cell>
-              <Cell className="num whitespace-nowrap">
+              <Cell className="num actions">
                 {canWrite ? (
                   <Action
                     tenantId={exception.tenant.id}

@@ -62,7 +62,7 @@ export function OverridesTable({ loaded, page, names, canWrite }: OverridesTable
             <HeadCell>Why</HeadCell>
             <HeadCell>Granted</HeadCell>
             <HeadCell>Until</HeadCell>
-            <HeadCell>
+            <HeadCell className="actions">
               <span className="sr-only">Actions</span>
             </HeadCell>
           </>
@@ -97,7 +97,7 @@ export function OverridesTable({ loaded, page, names, canWrite }: OverridesTable
               <Cell label="Until">
                 <End override={override} />
               </Cell>
-              <Cell className="num whitespace-nowrap">
+              <Cell className="num actions">
                 {canWrite && override.status === 'IN_FORCE' ? (
                   <ButtonLink
                     kind="quiet"

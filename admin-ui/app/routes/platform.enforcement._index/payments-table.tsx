@@ -49,7 +49,7 @@ export function PaymentsTable({ loaded, page, names, canWrite }: PaymentsTablePr
             <HeadCell>Due</HeadCell>
             <HeadCell isNumber>Past due</HeadCell>
             <HeadCell>Last failure</HeadCell>
-            <HeadCell>
+            <HeadCell className="actions">
               <span className="sr-only">Actions</span>
             </HeadCell>
           </>
@@ -78,7 +78,7 @@ export function PaymentsTable({ loaded, page, names, canWrite }: PaymentsTablePr
               {payment.failedAt ? <RelativeTime at={payment.failedAt} /> : null}{' '}
               <span className="text-ink-2">{payment.failureReason}</span>
             </Cell>
-            <Cell className="num whitespace-nowrap">
+            <Cell className="num actions">
               {canWrite && payment.status === 'FAILED' ? (
                 <ButtonLink
                   kind="quiet"

@@ -68,7 +68,7 @@ export function TenantTable({ rows, columns, list, canBilling, rights }: TenantT
                 />
               ),
             )}
-            <HeadCell>
+            <HeadCell className="actions">
               <span className="sr-only">Actions</span>
             </HeadCell>
           </>
@@ -83,7 +83,7 @@ export function TenantTable({ rows, columns, list, canBilling, rights }: TenantT
               </label>
             </Cell>
             <Cell className="name">
-              <Link className="font-medium" to={paths.tenant(row.tenant.id)}>
+              <Link className="font-medium" to={paths.tenant(row.tenant.id)} title={row.name}>
                 {row.name}
               </Link>{' '}
               <span className="slug text-xs text-ink-3">{row.slug}</span>

@@ -187,7 +187,7 @@ export function KeyCreationsCard({ activity, signals }: KeyCreationsProps) {
               <Cell className="num" label="Mean a day">
                 {signal.dailyMean30d.toFixed(1)}
               </Cell>
-              <Cell className="whitespace-nowrap" label="By">
+              <Cell className="tablet:whitespace-nowrap" label="By">
                 {signal.createdBy ?? 'unknown'}
               </Cell>
             </Row>

@@ -127,7 +127,7 @@ function Breach({ breach }: { breach: RateLimitBreachPartFragment }) {
       <Cell className="num" label="Refused 24 h">
         {formatCount(rejected24h)}
       </Cell>
-      <Cell className="mono whitespace-nowrap" label="Caller">
+      <Cell className="mono tablet:whitespace-nowrap" label="Caller">
         {callerName}
       </Cell>
       <Cell className="num text-ink-2" label="Last">

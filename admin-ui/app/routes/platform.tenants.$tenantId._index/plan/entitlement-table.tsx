@@ -77,7 +77,7 @@ export function EntitlementTable({ tenant, entitlements, canGrant, now }: Entitl
                   </AssessmentBadge>
                 )}
               </Cell>
-              <Cell className="num whitespace-nowrap">
+              <Cell className="num actions">
                 {canGrant ? (
                   <Link
                     className="link"

@@ -66,7 +66,7 @@ export function OverrideList({ tenant, overrides, canBill }: OverrideListProps) 
             <Cell label="Until">
               <End override={override} />
             </Cell>
-            <Cell className="num whitespace-nowrap">
+            <Cell className="num actions">
               {canBill && override.status === 'IN_FORCE' ? (
                 <ButtonLink
                   kind="quiet"

@@ -68,7 +68,7 @@ export function PaymentTable({ tenant, list, page, canBill }: PaymentTableProps)
             <Cell label="Paid">
               {payment.paidAt ? <RelativeTime at={payment.paidAt} isFocusable /> : UNKNOWN}
             </Cell>
-            <Cell className="num whitespace-nowrap">
+            <Cell className="num actions">
               {canBill && payment.status === 'FAILED' ? (
                 <ButtonLink
                   id={`settle-${payment.id}`}
