@@ -116,17 +116,17 @@ function Queue({ incidents }: { incidents: readonly OpenIncidentPartFragment[] }
             <Cell>
               <Badge state={severityStates[incident.severity]}>{severityWords[incident.severity]}</Badge>
             </Cell>
-            <Cell className="full">
+            <Cell className="full tablet:w-2/5">
               <Link to={paths.incident(incident.id)}>
                 <span className="text-ink-3">#{incident.number}</span>{' '}
                 <span className="font-medium">{incident.title}</span>
               </Link>
             </Cell>
-            <Cell className="whitespace-nowrap">
+            <Cell>
               <IncidentTenants tenants={named(incident)} count={incident.tenantCount} />
             </Cell>
             <Cell>{statusWords[incident.status]}</Cell>
-            <Cell className="whitespace-nowrap" label="Lead">
+            <Cell className="tablet:whitespace-nowrap" label="Lead">
               {incident.leadName ?? <span className="text-ink-3">nobody</span>}
             </Cell>
             <Cell className="num" label="Age">

@@ -68,12 +68,12 @@ export function DelinquentCard({ revenue, tenants, className }: DelinquentCardPr
               </Cell>
               <Cell className="num" label="Owed">
                 {formatMoney(owed)}
-                {payments > 1 ? <span className="label"> {plural(payments, 'payment')}</span> : null}
+                {payments > 1 ? <span className="label block"> {plural(payments, 'payment')}</span> : null}
               </Cell>
               <Cell className="num text-critical" label="Past due">
                 <ElapsedTime since={oldestDueAt} />
               </Cell>
-              <Cell className="full">{failureReason ?? 'not said'}</Cell>
+              <Cell className="full min-w-24 wrap-anywhere">{failureReason ?? 'not said'}</Cell>
             </Row>
           ))}
         </CardTable>
