@@ -14,7 +14,10 @@ const mostOfAList = 50;
 
 const schema = z.object({
   list: listName,
-  name: printableText('name').trim().min(1, 'Give the view a name.').max(60, 'The name must have at most 60 characters.'),
+  name: printableText('name')
+    .trim()
+    .min(1, 'Give the view a name.')
+    .max(60, 'The name must have at most 60 characters.'),
   search: plainText.max(2_000, 'The view is too long to be saved: at most 2000 characters.'),
 });
 
