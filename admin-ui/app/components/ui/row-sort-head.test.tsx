@@ -1,9 +1,9 @@
 import '@testing-library/jest-dom';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { RowSortHead } from '#app/components/ui/row-sort-head.tsx';
-import { CardTable, Cell, Row } from '#app/components/ui/table.tsx';
-import { useRowSort, type RowSortSpec } from './use-row-sort.ts';
+import { RowSortHead } from './row-sort-head.tsx';
+import { CardTable, Cell, Row } from './table.tsx';
+import { useRowSort, type RowSortSpec } from '#app/lib/use-row-sort.ts';
 
 type Fruit = { name: string; weight: number | null };
 
