@@ -52,8 +52,7 @@ export function RankingTable({ rows, label, columns }: RankingTableProps) {
           {columns.detail === null ? null : (
             <RowSortHead sort={sort} column="detail" name={columns.detail} isNumber className="detail" />
           )}
-          <td className="bar-cell" aria-hidden="true" />
-          <RowSortHead sort={sort} column="value" name={columns.value} isNumber />
+          <RowSortHead sort={sort} column="value" name={columns.value} isNumber colSpan={2} />
         </tr>
       </thead>
       <tbody {...hold}>

@@ -9,11 +9,12 @@ type RowSortHeadProps<Column extends string> = {
   name: string;
   isNumber?: boolean;
   className?: string;
+  colSpan?: number;
 };
 
 /** Head of a column that sorts the rows that are shown; before the page is interactive it is only a name. */
 export function RowSortHead<Column extends string>(props: RowSortHeadProps<Column>) {
-  const { sort, column, name, isNumber, className } = props;
+  const { sort, column, name, isNumber, className, colSpan } = props;
   const isHydrated = useHydrated();
   const { sorted, sortBy } = sort;
   const order = sorted?.column === column ? sorted : null;
@@ -22,6 +23,7 @@ export function RowSortHead<Column extends string>(props: RowSortHeadProps<Colum
     <HeadCell
       isNumber={isNumber}
       className={className}
+      colSpan={colSpan}
       aria-sort={order === null ? undefined : order.isUp ? 'ascending' : 'descending'}
     >
       {isHydrated ? (

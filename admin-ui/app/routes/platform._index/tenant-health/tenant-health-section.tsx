@@ -31,7 +31,7 @@ export const TenantHealthSection = memo(function TenantHealthSection({
       more={<MoreLink to={paths.tenants()}>Tenants</MoreLink>}
     >
       <FleetFigures fleet={fleet} />
-      <div className="grid grid-cols-1 gap-3 tablet:grid-cols-3 tablet:gap-4">
+      <div className="rankings">
         <TenantRanking
           section="tenants"
           title="Failure rate 24 h"

@@ -28,37 +28,39 @@ export const UsageSection = memo(function UsageSection({ usage, part }: UsageSec
       <div className="grid grid-cols-1 gap-3 tablet:grid-cols-3 tablet:gap-4">
         <ExecutionsCard usage={usage} />
         <ApiRequestsCard usage={usage} />
-        <TenantRanking
-          section="usage"
-          title="Executions"
-          aside={executionsWindows}
-          ranks={ranks}
-          total={total}
-          allTo={executions === '7d' ? by7d : by24h}
-          format={formatCount}
-          columns={executionsOnly}
-          empty={`No tenant reported an execution within ${executions === '7d' ? '7 d' : '24 h'}. They arrive through the events API.`}
-        />
-        <TenantRanking
-          section="usage"
-          title="Workflows"
-          ranks={part.byWorkflows}
-          total={total}
-          allTo={byWorkflows}
-          format={formatCount}
-          columns={workflowsOnly}
-          empty="No tenant reported its workflows. They are counted by resource events of the events API."
-        />
-        <TenantRanking
-          section="usage"
-          title="Environments"
-          ranks={part.byEnvironments}
-          total={total}
-          allTo={byEnvironments}
-          format={formatCount}
-          columns={environmentsOnly}
-          empty="No tenant reported its environments. They are counted by resource events of the events API."
-        />
+        <div className="rankings col-span-full">
+          <TenantRanking
+            section="usage"
+            title="Executions"
+            aside={executionsWindows}
+            ranks={ranks}
+            total={total}
+            allTo={executions === '7d' ? by7d : by24h}
+            format={formatCount}
+            columns={executionsOnly}
+            empty={`No tenant reported an execution within ${executions === '7d' ? '7 d' : '24 h'}. They arrive through the events API.`}
+          />
+          <TenantRanking
+            section="usage"
+            title="Workflows"
+            ranks={part.byWorkflows}
+            total={total}
+            allTo={byWorkflows}
+            format={formatCount}
+            columns={workflowsOnly}
+            empty="No tenant reported its workflows. They are counted by resource events of the events API."
+          />
+          <TenantRanking
+            section="usage"
+            title="Environments"
+            ranks={part.byEnvironments}
+            total={total}
+            allTo={byEnvironments}
+            format={formatCount}
+            columns={environmentsOnly}
+            empty="No tenant reported its environments. They are counted by resource events of the events API."
+          />
+        </div>
         <RateLimitCard
           count={usage.rateLimitedTenants24h}
           assessment={usage.rateLimitedAssessment}
