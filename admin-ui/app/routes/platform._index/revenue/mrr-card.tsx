@@ -1,4 +1,5 @@
 import { Link } from '@remix-run/react';
+import { Fragment } from 'react';
 import { AssessmentBadge, ThresholdLine } from '#app/components/ui/assessment.tsx';
 import { BarChart } from '#app/components/ui/bar-chart.tsx';
 import { Card } from '#app/components/ui/card.tsx';
@@ -45,7 +46,7 @@ export function MrrCard({ revenue, className }: { revenue: RevenuePartFragment; 
         />
       </div>
       <div className="card-foot">
-        <span>{movementText(revenue)}</span>
+        <Movement revenue={revenue} />
       </div>
     </Card>
   );
@@ -63,8 +64,9 @@ function signedPercent(ratio: number): string {
   return `${ratio < 0 ? '−' : ''}${Number((Math.abs(ratio) * 100).toFixed(2))}% in 30 d`;
 }
 
-function movementText({ mrrMovement30d }: RevenuePartFragment): string {
-  const { new: added, expansion, contraction, churn } = mrrMovement30d;
+/** A sign stays with its amount; lines break between the parts. */
+function Movement({ revenue }: { revenue: RevenuePartFragment }) {
+  const { new: added, expansion, contraction, churn } = revenue.mrrMovement30d;
   const parts = [
     ['new', added],
     ['expansion', expansion],
@@ -72,9 +74,19 @@ function movementText({ mrrMovement30d }: RevenuePartFragment): string {
     ['churn', churn],
   ] as const;
   const moved = parts.filter(([, money]) => money.amountCents !== 0);
-  if (moved.length === 0) return 'No movement in 30 d';
-  const text = moved.map(([name, money]) => `${name} ${formatMoneyDifference(money)}`).join(', ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  if (moved.length === 0) return <span>No movement in 30 d</span>;
+  return (
+    <span>
+      {moved.map(([name, money], index) => (
+        <Fragment key={name}>
+          {index === 0 ? null : ', '}
+          <span className="inline-block whitespace-nowrap first:first-letter:uppercase">
+            {name} {formatMoneyDifference(money)}
+          </span>
+        </Fragment>
+      ))}
+    </span>
+  );
 }
 
 /** Whole units, so that the axis has round numbers; every third month is named, and the current one. */
