@@ -40,8 +40,8 @@ export function useRowSort<Row, Column extends string>(
   return { rows: items, sort: { sorted, sortBy }, hold };
 }
 
-/** Rows by a value; those of equal value keep the order they are given in. Exported for its tests. */
-export function sortRows<Row>(rows: readonly Row[], valueOf: (row: Row) => SortValue, isUp: boolean): Row[] {
+/** Rows by a value; those of equal value keep the order they are given in. */
+function sortRows<Row>(rows: readonly Row[], valueOf: (row: Row) => SortValue, isUp: boolean): Row[] {
   const turn = isUp ? 1 : -1;
   return rows.toSorted((a, b) => {
     const [left, right] = [valueOf(a), valueOf(b)];
