@@ -1,5 +1,8 @@
 import { useEffect } from 'react';
 
+/** Conform's name of the button by which it submits a form to itself, to check what is being typed. */
+const INTENT = '__intent__';
+
 /** After a submit that was refused, here or by the server, the focus goes to the first field to change. */
 export function useFocusFirstInvalid(formId: string, result: unknown): void {
   useEffect(() => {
@@ -8,8 +11,10 @@ export function useFocusFirstInvalid(formId: string, result: unknown): void {
   }, [formId, result]);
   useEffect(() => {
     let cancel: () => void = () => undefined;
-    const onSubmit = (event: Event) => {
+    const onSubmit = (event: SubmitEvent) => {
       if (!(event.target instanceof HTMLFormElement) || event.target.id !== formId) return;
+      // Whoever is typing keeps the focus.
+      if (event.submitter?.getAttribute('name') === INTENT) return;
       cancel();
       cancel = focusSoon(formId);
     };
