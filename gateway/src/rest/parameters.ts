@@ -1,4 +1,5 @@
 import { InvariantError } from '@intendant/kit/errors';
+import { withoutControls } from '@intendant/kit/plain-text';
 import {
   type GraphQLEnumType,
   isEnumType,
@@ -122,7 +123,9 @@ function itemOf(schema: GraphQLSchema, type: GraphQLInputType, options: ItemOpti
       const longest = options.variable === 'after' ? longestCursor : longestText;
       const text = z.string().max(longest, `must have at most ${longest} characters`);
       // What the path asks for with them does not exist, which is not a mistake of a parameter.
-      const read = options.isInPath ? text : text.regex(/^\P{Cc}*$/u, 'must not contain control characters');
+      const read = options.isInPath
+        ? text
+        : text.regex(withoutControls, 'must not contain control characters');
       return { schema: { ...like, maxLength: longest }, read };
     }
   }

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
+/** Text without control characters. */
+export const withoutControls = /^\P{Cc}*$/u;
+
 /** Text to look for, without control characters: nothing has any, and PostgreSQL refuses NUL with an error. */
-export const plainText = z.string().regex(/^\P{Cc}*$/u, 'Control characters are not allowed.');
+export const plainText = z.string().regex(withoutControls, 'Control characters are not allowed.');
 
 // Beside control characters and halves of a surrogate pair, which PostgreSQL's JSON refuses: what turns the direction of
 // the text around it (embeddings, overrides, isolates) and what is not seen at all. Joiners are part of scripts and emoji.
