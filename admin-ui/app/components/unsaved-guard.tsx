@@ -1,6 +1,7 @@
 import * as AlertDialog from '@radix-ui/react-alert-dialog';
 import { useBlocker } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
+import { useReturnFocus } from '#app/lib/use-return-focus.ts';
 import { Button } from './ui/button.tsx';
 
 /**
@@ -17,24 +18,27 @@ export function UnsavedGuard({ formId }: { formId: string }) {
     window.addEventListener('beforeunload', onUnload);
     return () => window.removeEventListener('beforeunload', onUnload);
   }, [formId]);
-  // Where the focus was, because no button of its own opened the question.
-  const asker = useRef<Element | null>(null);
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => {
-    asker.current = document.activeElement;
-    return currentLocation.pathname !== nextLocation.pathname && contentOf(formId) !== atFirst.current;
-  });
-  if (blocker.state !== 'blocked') return null;
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      currentLocation.pathname !== nextLocation.pathname && contentOf(formId) !== atFirst.current,
+  );
+  return blocker.state === 'blocked' ? (
+    <LeaveQuestion formId={formId} onStay={() => blocker.reset()} onLeave={() => blocker.proceed()} />
+  ) : null;
+}
+
+type LeaveQuestionProps = { formId: string; onStay: () => void; onLeave: () => void };
+
+function LeaveQuestion({ formId, onStay, onLeave }: LeaveQuestionProps) {
+  const returnFocus = useReturnFocus();
   return (
-    <AlertDialog.Root open onOpenChange={(isOpen) => (isOpen ? undefined : blocker.reset())}>
+    <AlertDialog.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onStay())}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="scrim" />
         <AlertDialog.Content
           className="dialog floating"
           aria-describedby={`${formId}-unsaved`}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            if (asker.current instanceof HTMLElement) asker.current.focus();
-          }}
+          onCloseAutoFocus={returnFocus}
         >
           <header>
             <AlertDialog.Title asChild>
@@ -46,7 +50,7 @@ export function UnsavedGuard({ formId }: { formId: string }) {
           </div>
           <footer className="dialog-foot">
             <AlertDialog.Cancel className="button">Stay on the page</AlertDialog.Cancel>
-            <Button kind="danger" onClick={() => blocker.proceed()}>
+            <Button kind="danger" onClick={onLeave}>
               Leave without saving
             </Button>
           </footer>
